@@ -1,0 +1,50 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using VmSweep.Problems;
+
+namespace VmSweep.Files;
+
+/// <summary>The JSON of all files between stages: camelCase, indented, strict when read, atomic when written.</summary>
+public static class JsonFile
+{
+    public static JsonSerializerOptions Options { get; } = Create(indented: true);
+
+    /// <summary>The same on one line, for journals.</summary>
+    public static JsonSerializerOptions LineOptions { get; } = Create(indented: false);
+
+    public static void Write<T>(string path, T value) =>
+        AtomicFile.WriteText(path, JsonSerializer.Serialize(value, Options) + "\n");
+
+    /// <exception cref="ProblemException">The file is missing, is not JSON, or has unknown or missing members.</exception>
+    public static T Read<T>(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Options)
+                ?? throw new ProblemException(Location.File(path), "holds 'null' where an object is expected.");
+        }
+        catch (JsonException exception)
+        {
+            // Line numbers of System.Text.Json count from zero.
+            throw new ProblemException(Location.File(path, (int?)exception.LineNumber + 1), exception.Message);
+        }
+        catch (IOException exception)
+        {
+            throw new ProblemException(Location.File(path), exception.Message);
+        }
+    }
+
+    private static JsonSerializerOptions Create(bool indented) => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n",
+        WriteIndented = indented,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+}

@@ -1,0 +1,3 @@
+namespace VmSweep.Matrix;
+
+public static partial class SourcesParser;

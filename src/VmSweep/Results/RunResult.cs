@@ -1,0 +1,64 @@
+using VmSweep.Matrix;
+
+namespace VmSweep.Results;
+
+/// <summary>How one planned run ended: the content of <c>runs/&lt;serial&gt;/result.json</c>.</summary>
+/// <param name="Schema">Version of this file's form.</param>
+/// <param name="Run">The run as planned.</param>
+/// <param name="Verdict">What became of it.</param>
+/// <param name="Reason">One sentence for a tired reader: what happened, and where one sees it.</param>
+/// <param name="Cases">The payload's test cases, in order.</param>
+/// <param name="Attempts">Every attempt, oldest first; a fault that was retried stays visible here.</param>
+/// <param name="Guest">What the guest said of itself; null when nothing could be read.</param>
+/// <param name="ImageFingerprint">The base image that the run started from.</param>
+/// <param name="Notes">Facts a reader should know that do not change the verdict: a full disk, a damaged file, a second boot.</param>
+public sealed record RunResult(
+    int Schema,
+    TestRun Run,
+    Verdict Verdict,
+    string Reason,
+    IReadOnlyList<TestCase> Cases,
+    IReadOnlyList<Attempt> Attempts,
+    GuestFacts? Guest,
+    string? ImageFingerprint,
+    IReadOnlyList<string> Notes)
+{
+    public const int CurrentSchema = 1;
+
+    /// <summary>From the first attempt's start to the last one's end.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public TimeSpan Duration => Attempts.Count == 0 ? TimeSpan.Zero : Attempts[^1].Ended - Attempts[0].Started;
+}
+
+/// <summary>One test case of a payload, as its JUnit file told it.</summary>
+/// <param name="Phase">The testsuite's name: <c>install</c>, <c>update</c>, <c>test</c>, <c>cleanup</c>, or the payload's own.</param>
+public sealed record TestCase(string Phase, string ClassName, string Name, CaseStatus Status, TimeSpan Duration, string Message, string Details);
+
+/// <summary>How a test case ended.</summary>
+public enum CaseStatus
+{
+    Passed,
+    Failed,
+    Error,
+    Skipped,
+}
+
+/// <summary>One attempt at a run on one host.</summary>
+/// <param name="Number">1, 2, …</param>
+/// <param name="Verdict">What this attempt came to.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Host">Where it ran.</param>
+/// <param name="Directory">Its logs, relative to the run's directory.</param>
+public sealed record Attempt(int Number, Verdict Verdict, string Reason, string Host, DateTimeOffset Started, DateTimeOffset Ended, string Directory);
+
+/// <summary>What the guest reported in <c>status.json</c> (DESIGN §6).</summary>
+public sealed record GuestFacts(
+    string OperatingSystem,
+    string Kernel,
+    int Boots,
+    IReadOnlyList<GuestPhase> Phases,
+    string NetworkEvidence,
+    ByteSize? IoDiskFree);
+
+/// <summary>A phase of the guest's life, in time since its boot.</summary>
+public sealed record GuestPhase(string Name, TimeSpan Start, TimeSpan End);
