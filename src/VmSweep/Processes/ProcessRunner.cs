@@ -15,31 +15,52 @@ public sealed class ProcessRunner(TimeProvider time) : IProcessRunner
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(timeout);
+        var output = new TailBuffer(OutputLimit);
+        var errors = new TailBuffer(OutputLimit);
         try
         {
-            var running = Launch(command, onLine, deadline.Token);
+            await using var running = Launch(
+                Located(command),
+                command.Input is null ? PipeSource.Null : PipeSource.FromString(command.Input),
+                (LinesTo(output, onLine), output),
+                (LinesTo(errors, onLine), errors),
+                deadline.Token);
             return await running.Completion;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException($"{command} was killed after {timeout.TotalSeconds:0} s.");
+            throw new TimeoutException($"{command} was killed after {timeout.TotalSeconds:0} s.\n{errors}");
         }
     }
 
-    public IRunningProcess Start(CommandLine command) => Launch(command, onLine: null, CancellationToken.None);
-
-    private RunningProcess Launch(CommandLine command, Action<string>? onLine, CancellationToken cancellation)
+    public IRunningProcess Start(CommandLine command, Stream? output = null)
     {
-        var output = new TailBuffer(OutputLimit);
+        var text = new TailBuffer(OutputLimit);
         var errors = new TailBuffer(OutputLimit);
+        return Launch(
+            Lifeline.Attach(Located(command)),
+            // Held open, never written to: see Lifeline.
+            PipeSource.Create(static (_, cancellation) => Task.Delay(Timeout.InfiniteTimeSpan, cancellation)),
+            (output is null ? LinesTo(text, onLine: null) : PipeTarget.ToStream(output), text),
+            (LinesTo(errors, onLine: null), errors),
+            CancellationToken.None);
+    }
+
+    private RunningProcess Launch(
+        CommandLine command,
+        PipeSource input,
+        (PipeTarget Target, TailBuffer Kept) output,
+        (PipeTarget Target, TailBuffer Kept) errors,
+        CancellationToken cancellation)
+    {
         var kill = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var wrapped = Cli.Wrap(command.Program)
             .WithArguments(command.Arguments)
             .WithEnvironmentVariables(command.Environment)
             .WithWorkingDirectory(command.WorkingDirectory ?? Environment.CurrentDirectory)
-            .WithStandardInputPipe(command.Input is null ? PipeSource.Null : PipeSource.FromString(command.Input))
-            .WithStandardOutputPipe(LinesTo(output, onLine))
-            .WithStandardErrorPipe(LinesTo(errors, onLine))
+            .WithStandardInputPipe(input)
+            .WithStandardOutputPipe(output.Target)
+            .WithStandardErrorPipe(errors.Target)
             .WithValidation(CommandResultValidation.None);
         var started = time.GetTimestamp();
         try
@@ -56,9 +77,12 @@ public sealed class ProcessRunner(TimeProvider time) : IProcessRunner
         async Task<ProcessOutcome> CompleteAsync(CommandTask<CommandResult> task)
         {
             var result = await task;
-            return new(command, result.ExitCode, output.ToString(), errors.ToString(), time.GetElapsedTime(started));
+            return new(command, result.ExitCode, output.Kept.ToString(), errors.Kept.ToString(), time.GetElapsedTime(started));
         }
     }
+
+    private static CommandLine Located(CommandLine command) =>
+        command with { Program = ProgramSearch.Find(command.Program) ?? throw new ProgramNotFoundException(command.Program) };
 
     private static PipeTarget LinesTo(TailBuffer buffer, Action<string>? onLine) => PipeTarget.ToDelegate(line =>
     {

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VmSweep.Processes;
+
+namespace VmSweep.Engines.Local;
+
+/// <summary>Turns a <see cref="MachineSpec"/> into QEMU's command line.</summary>
+internal static class QemuCommand
+{
+    /// <param name="spec">The machine.</param>
+    /// <param name="controlSocket">Where QMP listens; a unix socket's path may have at most 107 bytes.</param>
+    public static CommandLine For(MachineSpec spec, string controlSocket) => new(
+        $"qemu-system-{spec.Architecture}",
+        [
+            "-name", $"vmsweep-{spec.Name}",
+            // What is not asked for below is not there: no floppy, no VGA, no default network.
+            "-nodefaults", "-no-user-config", "-display", "none",
+            // A guest that reboots or panics would start its payload's machine again; the launcher allows one boot only.
+            "-no-reboot",
+            "-machine", MachineType(spec),
+            "-cpu", spec.Accelerator == AcceleratorKind.Kvm ? "host" : "max",
+            "-m", string.Create(CultureInfo.InvariantCulture, $"{spec.Memory.Bytes >> 20}M"),
+            "-smp", string.Create(CultureInfo.InvariantCulture, $"{spec.Cpus}"),
+            "-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console",
+            "-qmp", $"unix:{controlSocket},server=on,wait=off",
+            "-device", "virtio-rng-pci",
+            "-netdev", "user,id=net",
+            // The option ROM would look for a network to boot from: 2 s of firmware time under TCG for nothing.
+            "-device", "virtio-net-pci,netdev=net,romfile=",
+            .. Disk("os", SystemDisk(spec), bootIndex: 1),
+            .. spec.IoDisk is null ? [] : Disk("io", Qcow2(spec.IoDisk, readOnly: false, CacheMode.Safe), bootIndex: null),
+        ]);
+
+    /// <summary>Names every layer and its format, so that nothing is probed (DESIGN §8.9).</summary>
+    private static JsonObject SystemDisk(MachineSpec spec)
+    {
+        // The overlay is thrown away after a crash of the host, so the guest's flushes need not reach the platter.
+        var disk = Qcow2(spec.SystemDisk, readOnly: false, CacheMode.IgnoreFlush);
+        disk["backing"] = Qcow2(spec.BaseImage, readOnly: true, CacheMode.Safe);
+        return disk;
+    }
+
+    private static IEnumerable<string> Disk(string node, JsonObject blockdev, int? bootIndex)
+    {
+        blockdev["node-name"] = node;
+        var boot = bootIndex is { } index ? $",bootindex={index}" : "";
+        return ["-blockdev", blockdev.ToJsonString(JsonSerializerOptions.Default), "-device", $"virtio-blk-pci,drive={node},id={node}-disk{boot}"];
+    }
+
+    private static JsonObject Qcow2(string path, bool readOnly, CacheMode cache) => new()
+    {
+        ["driver"] = "qcow2",
+        ["read-only"] = readOnly,
+        ["discard"] = "unmap",
+        ["cache"] = new JsonObject { ["direct"] = false, ["no-flush"] = cache == CacheMode.IgnoreFlush },
+        ["file"] = new JsonObject
+        {
+            ["driver"] = "file",
+            ["filename"] = path,
+            ["read-only"] = readOnly,
+            ["discard"] = "unmap",
+            ["cache"] = new JsonObject { ["direct"] = false, ["no-flush"] = cache == CacheMode.IgnoreFlush },
+        },
+    };
+
+    private static string MachineType(MachineSpec spec)
+    {
+        var accelerator = spec.Accelerator == AcceleratorKind.Kvm ? "kvm" : "tcg";
+        return spec.Architecture == "aarch64" ? $"virt,accel={accelerator}" : $"pc,accel={accelerator},vmport=off";
+    }
+
+    private enum CacheMode
+    {
+        Safe,
+        IgnoreFlush,
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using VmSweep.Processes;
+
+namespace VmSweep.Engines.Local;
+
+/// <summary>A running QEMU with its console and its control connection.</summary>
+internal sealed class VirtualMachine : IAsyncDisposable
+{
+    /// <summary>From system_powerdown to quit. A healthy Debian guest needs 1–3 s under TCG to power off.</summary>
+    private static readonly TimeSpan PowerdownGrace = TimeSpan.FromSeconds(20);
+
+    /// <summary>QEMU writes its caches and goes; a second is long for that, a full disk or a dead mount takes longer.</summary>
+    private static readonly TimeSpan QuitGrace = TimeSpan.FromSeconds(10);
+
+    private readonly IRunningProcess _process;
+    private readonly ConsoleRecorder _console;
+    private readonly DirectoryInfo _sockets;
+    private readonly TaskCompletionSource<string> _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private QmpClient? _control;
+
+    private VirtualMachine(IRunningProcess process, ConsoleRecorder console, DirectoryInfo sockets)
+    {
+        _process = process;
+        _console = console;
+        _sockets = sockets;
+    }
+
+    /// <summary>Ends when QEMU does.</summary>
+    public Task<ProcessOutcome> Completion => _process.Completion;
+
+    public TimeSpan ConsoleSilence => _console.Silence;
+
+    /// <summary>Why the guest went away, in QEMU's word (<c>guest-shutdown</c>, <c>guest-reset</c>, <c>host-qmp-quit</c>, …); null before.</summary>
+    public string? ShutdownReason => _shutdown.Task.IsCompletedSuccessfully ? _shutdown.Task.Result : null;
+
+    public static async Task<VirtualMachine> StartAsync(
+        IProcessRunner processes, MachineSpec spec, ConsoleRecorder console, TimeSpan timeout, CancellationToken cancellation)
+    {
+        // In the temporary directory and not beside the run: a socket's path may have at most 107 bytes (unix(7)).
+        var sockets = Directory.CreateTempSubdirectory("vmsweep-");
+        var socket = Path.Combine(sockets.FullName, "qmp");
+        var machine = new VirtualMachine(processes.Start(QemuCommand.For(spec, socket), console), console, sockets);
+        try
+        {
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            deadline.CancelAfter(timeout);
+            var connecting = QmpClient.ConnectAsync(socket, machine.OnEvent, deadline.Token);
+            await Task.WhenAny(connecting, machine.Completion);
+            if (machine.Completion.IsCompleted && !connecting.IsCompletedSuccessfully)
+            {
+                await deadline.CancelAsync();
+                throw new ProcessFailedException(await machine.Completion);
+            }
+
+            machine._control = await connecting;
+            return machine;
+        }
+        catch
+        {
+            await machine.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Asks the guest to power off, then QEMU to quit, then kills it.</summary>
+    public async Task StopAsync()
+    {
+        if (await TryAsync("system_powerdown") && await EndsWithin(PowerdownGrace))
+            return;
+        await QuitAsync();
+    }
+
+    /// <summary>Ends QEMU without asking the guest; what the guest has written is on its disks.</summary>
+    public async Task QuitAsync()
+    {
+        if (await TryAsync("quit") && await EndsWithin(QuitGrace))
+            return;
+        _process.Kill();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_control is not null)
+            await _control.DisposeAsync();
+        await _process.DisposeAsync();
+        await _console.DisposeAsync();
+        _sockets.Delete(recursive: true);
+    }
+
+    private async Task<bool> TryAsync(string command)
+    {
+        try
+        {
+            using var timeout = new CancellationTokenSource(QuitGrace);
+            await _control!.ExecuteAsync(command, cancellation: timeout.Token);
+            return true;
+        }
+        catch (Exception exception) when (exception is QmpException or OperationCanceledException)
+        {
+            // A QEMU that is gone or does not listen is ended by the next, harder step.
+            return Completion.IsCompleted;
+        }
+    }
+
+    private async Task<bool> EndsWithin(TimeSpan time)
+    {
+        await Task.WhenAny(Completion, Task.Delay(time));
+        return Completion.IsCompleted;
+    }
+
+    private void OnEvent(string name, JsonObject data)
+    {
+        if (name == "SHUTDOWN")
+            _shutdown.TrySetResult(data["reason"]?.GetValue<string>() ?? "unknown");
+    }
+}
