@@ -1,6 +1,8 @@
 using System.Globalization;
+using VmSweep.Processes;
 
-// A real program for the tests of the process layer: `echo TEXT`, `error TEXT`, `exit CODE`, `sleep SECONDS`, `cat`, `env NAME`, `lines COUNT`.
+// A real program for the tests of the process layer: `echo TEXT`, `error TEXT`, `exit CODE`, `sleep SECONDS`, `cat`, `env NAME`, `lines COUNT`,
+// `start-and-report` (starts `sleep 300` through the process layer and prints its pid).
 switch (args)
 {
     case ["echo", var text]:
@@ -23,6 +25,14 @@ switch (args)
     case ["lines", var count]:
         for (var i = 0; i < int.Parse(count, CultureInfo.InvariantCulture); i++)
             Console.WriteLine($"line {i}");
+        return 0;
+    case ["start-and-report"]:
+        await using (var child = ProcessRunner.Default.Start(new CommandLine("sleep", "300")))
+        {
+            Console.WriteLine(child.Id);
+            await child.Completion;
+        }
+
         return 0;
     default:
         await Console.Error.WriteLineAsync("unknown command");

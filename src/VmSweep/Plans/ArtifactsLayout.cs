@@ -1,0 +1,61 @@
+namespace VmSweep.Plans;
+
+/// <summary>Where everything lies under <c>artifacts/</c> (DESIGN §5).</summary>
+public sealed record ArtifactsLayout(string Root)
+{
+    public string BaseImages => Path.Combine(Root, "base-images");
+
+    public string Sweeps => Path.Combine(Root, "sweeps");
+
+    public SweepLayout Sweep(string sweepId) => new(Path.Combine(Sweeps, sweepId));
+
+    /// <summary>The sweeps there are, newest first: their ids begin with their time.</summary>
+    public IReadOnlyList<SweepLayout> AllSweeps() => Directory.Exists(Sweeps)
+        ? [.. Directory.GetDirectories(Sweeps).Select(path => new SweepLayout(path)).Where(sweep => File.Exists(sweep.Plan)).OrderByDescending(sweep => sweep.Id, StringComparer.Ordinal)]
+        : [];
+}
+
+/// <summary>The files of one sweep.</summary>
+public sealed record SweepLayout(string Root)
+{
+    public string Id => Path.GetFileName(Root);
+
+    public string Plan => Path.Combine(Root, "plan.json");
+
+    /// <summary>The local engine's journal, one JSON object a line.</summary>
+    public string Events => Path.Combine(Root, "events.jsonl");
+
+    /// <summary>Held by the process that works on the sweep.</summary>
+    public string Lock => Path.Combine(Root, "lock");
+
+    public string Report => Path.Combine(Root, "report");
+
+    /// <summary>Written last; a sweep that has it is finished.</summary>
+    public string Results => Path.Combine(Report, "results.json");
+
+    public bool IsFinished => File.Exists(Results);
+
+    public RunLayout Run(string serial) => new(Path.Combine(Root, "runs", serial));
+}
+
+/// <summary>The files of one run.</summary>
+public sealed record RunLayout(string Root)
+{
+    public string InputImage => Path.Combine(Root, "input.qcow2");
+
+    public string ResultImage => Path.Combine(Root, "result.qcow2");
+
+    public string SystemOverlay => Path.Combine(Root, "os-overlay.qcow2");
+
+    public string Console => Path.Combine(Root, "console.log");
+
+    /// <summary>What came back from the guest: <c>output/</c>, <c>run-job.log</c>, the launcher's logs.</summary>
+    public string Guest => Path.Combine(Root, "guest");
+
+    public string Output => Path.Combine(Root, "output");
+
+    public string Result => Path.Combine(Root, "result.json");
+
+    /// <summary>Where an attempt's files are put before the next attempt begins.</summary>
+    public string Attempt(int number) => Path.Combine(Root, "attempts", $"{number}");
+}

@@ -1,0 +1,31 @@
+namespace VmSweep.Plans;
+
+/// <summary>How long each stage of a run's life may take (DESIGN §8.2); what the payload may take is each run's own.</summary>
+/// <param name="Boot">From QEMU's start to the launcher's first word.</param>
+/// <param name="BootSilence">The longest time without a byte on the console while booting.</param>
+/// <param name="Network">For the launcher to get an address and a successful probe.</param>
+/// <param name="PayloadGrace">From SIGTERM to SIGKILL for a payload past its limit.</param>
+/// <param name="Logs">For the launcher to save the guest's logs.</param>
+/// <param name="PowerOff">From <c>done</c> to QEMU's end.</param>
+public sealed record StageLimits(
+    TimeSpan Boot,
+    TimeSpan BootSilence,
+    TimeSpan Network,
+    TimeSpan PayloadGrace,
+    TimeSpan Logs,
+    TimeSpan PowerOff)
+{
+    /// <summary>
+    /// Debian under TCG reaches its launcher in 37–45 s on a busy machine of two cores; the defaults leave five times that.
+    /// </summary>
+    public static StageLimits Default { get; } = new(
+        Boot: TimeSpan.FromMinutes(5),
+        BootSilence: TimeSpan.FromMinutes(2),
+        Network: TimeSpan.FromMinutes(2),
+        PayloadGrace: TimeSpan.FromSeconds(30),
+        Logs: TimeSpan.FromMinutes(2),
+        PowerOff: TimeSpan.FromMinutes(1));
+
+    /// <summary>The longest life of a machine whose payload has the limit <paramref name="payload"/>.</summary>
+    public TimeSpan Host(TimeSpan payload) => Boot + Network + payload + PayloadGrace + Logs + PowerOff;
+}

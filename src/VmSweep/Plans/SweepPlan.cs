@@ -1,0 +1,61 @@
+using VmSweep.Matrix;
+using VmSweep.Problems;
+
+namespace VmSweep.Plans;
+
+/// <summary>Everything that a sweep will do, resolved: the content of <c>plan.json</c>. Stages after planning read this and nothing else.</summary>
+/// <param name="SweepId">Such as <c>20261122-1830-nightly</c>.</param>
+/// <param name="Name">The sweep directory's name; histories are joined by it.</param>
+/// <param name="SweepDirectory">Where the payload is, relative to the repository's root.</param>
+/// <param name="InputsHash">SHA-256 over all that the plan was made from; a changed one means another plan.</param>
+/// <param name="Images">Fingerprint of the base image per platform; a platform without a template is not in it.</param>
+/// <param name="Limits">How long each stage of a run may take.</param>
+/// <param name="FaultRetries">How often a run that ended in a fault is tried again.</param>
+/// <param name="NetworkProbe">What the launcher tries before the payload, see docs/guest-contract.md.</param>
+/// <param name="IoImageSize">Size of the I/O images, where a run does not ask for another.</param>
+/// <param name="Environment">Given to every payload beside <c>VMSWEEP_*</c>.</param>
+public sealed record SweepPlan(
+    int Schema,
+    string SweepId,
+    string Name,
+    string SweepDirectory,
+    string Engine,
+    DateTimeOffset Created,
+    string InputsHash,
+    IReadOnlyDictionary<string, string> Images,
+    StageLimits Limits,
+    int FaultRetries,
+    string NetworkProbe,
+    ByteSize IoImageSize,
+    IReadOnlyDictionary<string, string> Environment,
+    IReadOnlyList<PlannedRun> Runs)
+{
+    public const int CurrentSchema = 1;
+
+    /// <summary>Platforms that no template describes, with the number of runs that want them.</summary>
+    public IReadOnlyList<(PlatformName Platform, int Runs)> WithoutTemplate() =>
+    [
+        .. Runs.GroupBy(run => run.Run.Platform)
+            .Where(group => !Images.ContainsKey(group.Key.ToString()))
+            .Select(group => (group.Key, group.Count())),
+    ];
+
+    /// <exception cref="ProblemException">Some platform has no template, so its runs could not start.</exception>
+    public void EnsureRunnable()
+    {
+        var without = WithoutTemplate();
+        if (without.Count > 0)
+        {
+            throw new ProblemException(
+            [
+                .. without.Select(pair => new Problem(
+                    new Location($"platform {pair.Platform}"),
+                    $"has no template, and {pair.Runs} runs want it.",
+                    $"Write images/{pair.Platform}.tdl, or leave it out by --only-platform.")),
+            ]);
+        }
+    }
+}
+
+/// <summary>One run of the plan with the machine it gets.</summary>
+public sealed record PlannedRun(TestRun Run, ByteSize Memory, int Cpus, TimeSpan PayloadLimit, int Priority, ByteSize IoImageSize);
