@@ -1,3 +1,4 @@
+using VmSweep.Guest;
 using VmSweep.Plans;
 
 namespace VmSweep.Engines.Local;
@@ -15,11 +16,11 @@ internal sealed class StageWatch(StageLimits limits, TimeSpan payloadLimit, Time
     private readonly long _started = time.GetTimestamp();
     private long _stageStarted = time.GetTimestamp();
 
-    /// <summary>The last stage that the guest announced; <c>boot</c> before the first.</summary>
-    public string Stage { get; private set; } = "boot";
+    /// <summary>The last stage that the guest announced; null while it boots.</summary>
+    public GuestStage? Stage { get; private set; }
 
     /// <summary>Takes a stage that the guest announced.</summary>
-    public void Enter(string stage)
+    public void Enter(GuestStage stage)
     {
         lock (_lock)
         {
@@ -37,28 +38,28 @@ internal sealed class StageWatch(StageLimits limits, TimeSpan payloadLimit, Time
             var inStage = time.GetElapsedTime(_stageStarted);
             if (inStage > LimitOf(Stage))
                 return new(Stage, LimitOf(Stage), DeadlineKind.Stage);
-            if (Stage == "boot" && consoleSilence > limits.BootSilence)
+            if (Stage is null && consoleSilence > limits.BootSilence)
                 return new(Stage, limits.BootSilence, DeadlineKind.Silence);
             var whole = limits.Host(payloadLimit) + Slack;
             return time.GetElapsedTime(_started) > whole ? new(Stage, whole, DeadlineKind.Whole) : null;
         }
     }
 
-    private TimeSpan LimitOf(string stage) => stage switch
+    private TimeSpan LimitOf(GuestStage? stage) => stage switch
     {
-        "boot" => limits.Boot,
-        "disk" or "network" => limits.Network + Slack,
+        null => limits.Boot,
+        GuestStage.Disk or GuestStage.Network => limits.Network + Slack,
         // The launcher ends the payload itself; we come in when it could not.
-        "payload" => payloadLimit + limits.PayloadGrace + Slack,
-        "done" => limits.PowerOff,
+        GuestStage.Payload => payloadLimit + limits.PayloadGrace + Slack,
+        GuestStage.Done => limits.PowerOff,
         _ => limits.Logs + Slack,
     };
 }
 
 /// <summary>A limit that a guest passed.</summary>
-/// <param name="Stage">Where it was.</param>
+/// <param name="Stage">Where it was; null where it booted.</param>
 /// <param name="Limit">How long it had.</param>
-public sealed record MissedDeadline(string Stage, TimeSpan Limit, DeadlineKind Kind);
+public sealed record MissedDeadline(GuestStage? Stage, TimeSpan Limit, DeadlineKind Kind);
 
 public enum DeadlineKind
 {

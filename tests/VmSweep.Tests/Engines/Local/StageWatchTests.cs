@@ -1,4 +1,5 @@
 using VmSweep.Engines.Local;
+using VmSweep.Guest;
 using VmSweep.Plans;
 using VmSweep.Testing;
 
@@ -17,7 +18,7 @@ public sealed class StageWatchTests
         _time.Advance(StageLimits.Default.Boot);
         Assert.Null(watch.Check(TimeSpan.Zero));
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(new MissedDeadline("boot", StageLimits.Default.Boot, DeadlineKind.Stage), watch.Check(TimeSpan.Zero));
+        Assert.Equal(new MissedDeadline(null, StageLimits.Default.Boot, DeadlineKind.Stage), watch.Check(TimeSpan.Zero));
     }
 
     [Fact]
@@ -26,7 +27,7 @@ public sealed class StageWatchTests
         var watch = Watch(TimeSpan.FromHours(1));
         var silence = StageLimits.Default.BootSilence + TimeSpan.FromSeconds(1);
         Assert.Equal(DeadlineKind.Silence, watch.Check(silence)?.Kind);
-        watch.Enter("payload");
+        watch.Enter(GuestStage.Payload);
         Assert.Null(watch.Check(silence));
     }
 
@@ -35,11 +36,11 @@ public sealed class StageWatchTests
     {
         var limit = TimeSpan.FromMinutes(10);
         var watch = Watch(limit);
-        watch.Enter("payload");
+        watch.Enter(GuestStage.Payload);
         _time.Advance(limit + StageLimits.Default.PayloadGrace);
         Assert.Null(watch.Check(TimeSpan.Zero));
         _time.Advance(TimeSpan.FromSeconds(31));
-        Assert.Equal("payload", watch.Check(TimeSpan.Zero)?.Stage);
+        Assert.Equal(GuestStage.Payload, watch.Check(TimeSpan.Zero)?.Stage);
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class StageWatchTests
         MissedDeadline? missed = null;
         for (var minute = 0; minute < 60 && missed is null; minute++)
         {
-            watch.Enter("payload");
+            watch.Enter(GuestStage.Payload);
             _time.Advance(TimeSpan.FromMinutes(1));
             missed = watch.Check(TimeSpan.Zero);
         }

@@ -1,0 +1,55 @@
+using Nuke.Common;
+using Nuke.Common.IO;
+using VmSweep.Plans;
+
+/// <summary>What a user can set: on the command line, in the environment, in .nuke/parameters.json and its profiles.</summary>
+partial class Build
+{
+    [Parameter("Sweep to work on: a directory under sweeps/, or a path. Default: debian-smoke")]
+    readonly string Sweep = "debian-smoke";
+
+    [Parameter("Who runs the guests: local (QEMU on this machine) or condor (an HTCondor pool). Default: local")]
+    readonly string Engine = "local";
+
+    [Parameter("Sweep id to continue or report. Default: the newest of this sweep")]
+    readonly string? SweepId;
+
+    [Parameter("Start a new sweep although an unfinished one could be continued")]
+    readonly bool New;
+
+    [Parameter("Only runs on platforms like these (globs)")]
+    readonly string[] OnlyPlatform = [];
+
+    [Parameter("Only runs of package sets like these (globs over labels)")]
+    readonly string[] OnlyPackageSet = [];
+
+    [Parameter("Only runs from sources like these (globs)")]
+    readonly string[] OnlySources = [];
+
+    [Parameter("Only runs with these serials (globs)")]
+    readonly string[] OnlyRun = [];
+
+    [Parameter("Guests at a time on the local engine. Default: one a core, as memory allows")]
+    readonly int? Parallel;
+
+    [Parameter("Which runs keep their system disk afterwards: none, failed or all. Default: failed")]
+    readonly string KeepOverlays = "failed";
+
+    [Parameter("Where base images are published: a directory that all hosts of the pool share. Default: not published, used where they were built")]
+    readonly AbsolutePath? ImageStore;
+
+    [Parameter("What builds base images from templates: bootstrap (mmdebstrap, Debian and Ubuntu) or oz. Default: bootstrap")]
+    readonly string ImageBuilder = "bootstrap";
+
+    [Parameter("Base images older than this are built again, such as 7d or 12h. Default: whatever their age")]
+    readonly string? ImageMaxAge;
+
+    [Parameter("Distribution mirrors, as debian=URL. Default: those of the host's own package manager")]
+    readonly string[] Mirror = [];
+
+    static AbsolutePath ArtifactsDirectory => RootDirectory / "artifacts";
+
+    static ArtifactsLayout Artifacts => new(ArtifactsDirectory);
+
+    Selection Selection => new(OnlyPlatform, OnlyPackageSet, OnlySources, OnlyRun);
+}
