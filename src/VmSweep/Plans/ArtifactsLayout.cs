@@ -49,9 +49,13 @@ public sealed record RunLayout(string Root)
 
     public string Console => Path.Combine(Root, "console.log");
 
-    /// <summary>What came back from the guest: <c>output/</c>, <c>run-job.log</c>, the launcher's logs.</summary>
+    /// <summary>The launcher's status and logs, from the I/O disk.</summary>
     public string Guest => Path.Combine(Root, "guest");
 
+    /// <summary>What the payload printed, from the I/O disk.</summary>
+    public string PayloadLog => Path.Combine(Root, "run-job.log");
+
+    /// <summary>What the payload left in its <c>output/</c>, from the I/O disk.</summary>
     public string Output => Path.Combine(Root, "output");
 
     public string Result => Path.Combine(Root, "result.json");

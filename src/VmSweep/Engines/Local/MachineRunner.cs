@@ -1,6 +1,7 @@
 using VmSweep.Guest;
 using VmSweep.Plans;
 using VmSweep.Processes;
+using VmSweep.Results;
 
 namespace VmSweep.Engines.Local;
 
@@ -30,30 +31,26 @@ internal sealed class MachineRunner(IProcessRunner processes, TimeProvider time)
         var started = time.GetUtcNow();
         var watch = new StageWatch(limits, payloadLimit, time);
         var watcher = new GuestWatcher(watch, onStage);
-        string? failure = null;
-        string? reason = null;
-        MissedDeadline? missed = null;
+        MachineEnd end;
         try
         {
             var console = new ConsoleRecorder(consolePath, ConsoleLimit, time, watcher.Feed);
             await using var machine = await VirtualMachine.StartAsync(processes, spec, console, LaunchLimit, cancellation);
-            missed = await WatchAsync(machine, watch, watcher, cancellation);
-            var outcome = await machine.Completion;
-            reason = machine.ShutdownReason;
-            failure = outcome.Succeeded ? null : new ProcessFailedException(outcome).Message;
+            end = await WatchAsync(machine, watch, watcher, cancellation)
+                ?? Describe(await machine.Completion, machine.ShutdownReason);
         }
-        catch (Exception exception) when (IsFailureOfTheMachine(exception, cancellation))
+        catch (Exception exception) when (IsOfTheMachine(exception) && !cancellation.IsCancellationRequested)
         {
-            failure = exception is OperationCanceledException
-                ? "QEMU had to be killed: it did not answer on its control connection."
-                : exception.Message;
+            end = watcher.Markers.Count == 0
+                ? new MachineEnd.NotLaunched(exception.Message)
+                : new MachineEnd.Lost(exception.Message);
         }
 
-        return new(started, time.GetUtcNow(), failure, reason, missed, watcher.Alarms, watch.Stage);
+        return new(started, time.GetUtcNow(), end, watcher.Markers, watcher.Alarms);
     }
 
-    /// <summary>Until the machine is gone, or has to go.</summary>
-    private async Task<MissedDeadline?> WatchAsync(VirtualMachine machine, StageWatch watch, GuestWatcher watcher, CancellationToken cancellation)
+    /// <summary>Until the machine is gone, or has to go; null where it went by itself.</summary>
+    private async Task<MachineEnd?> WatchAsync(VirtualMachine machine, StageWatch watch, GuestWatcher watcher, CancellationToken cancellation)
     {
         while (!machine.Completion.IsCompleted)
         {
@@ -64,25 +61,32 @@ internal sealed class MachineRunner(IProcessRunner processes, TimeProvider time)
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            if (watcher.IsLost)
+            if (watcher.FatalAlarm is { } alarm)
             {
                 await Task.WhenAny(machine.Completion, Task.Delay(LastWords, time, CancellationToken.None));
                 await machine.QuitAsync();
-                return null;
+                return new MachineEnd.Alarm(alarm);
             }
 
             if (watch.Check(machine.ConsoleSilence) is { } missed)
             {
                 await machine.StopAsync();
-                return missed;
+                return new MachineEnd.Deadline(missed.Limit, missed.Stage, missed.Kind == DeadlineKind.Silence);
             }
         }
 
         return null;
     }
 
-    private static bool IsFailureOfTheMachine(Exception exception, CancellationToken cancellation) =>
-        exception is ProcessFailedException or ProgramNotFoundException or QmpException or IOException or TimeoutException
-        // Without our asking: the machine had to be killed, or QEMU never listened.
-        || (exception is OperationCanceledException && !cancellation.IsCancellationRequested);
+    private static MachineEnd Describe(ProcessOutcome outcome, string? shutdownReason) => (outcome.Succeeded, shutdownReason) switch
+    {
+        (true, "guest-shutdown") => new MachineEnd.PoweredOff(),
+        (true, "guest-reset" or "guest-panic") => new MachineEnd.Restarted(),
+        (true, _) => new MachineEnd.Lost($"QEMU ended by itself ({shutdownReason ?? "without a reason"})"),
+        // 128 + 9: somebody killed QEMU, the kernel's out-of-memory killer perhaps.
+        _ => new MachineEnd.Lost(outcome.ExitCode == 137 ? "QEMU was killed from outside" : new ProcessFailedException(outcome).Message),
+    };
+
+    private static bool IsOfTheMachine(Exception exception) =>
+        exception is ProcessFailedException or ProgramNotFoundException or QmpException or IOException or OperationCanceledException;
 }

@@ -1,0 +1,58 @@
+using System.Collections.Generic;
+using System.Linq;
+using Nuke.Common;
+using Nuke.Common.IO;
+using Nuke.Common.Tooling;
+using Nuke.Common.Utilities.Collections;
+using Serilog;
+using VmSweep.Development;
+
+/// <summary>Targets for those who work on VmSweep itself.</summary>
+partial class Build
+{
+    [PathVariable("dotnet")]
+    readonly Tool Dotnet = null!;
+
+    static AbsolutePath Solution => RootDirectory / "VmSweep.slnx";
+
+    static AbsolutePath TestResultsDirectory => ArtifactsDirectory / "tests";
+
+    static IReadOnlyList<string> UnitTests => ["VmSweep.Tests", "VmSweep.Disks.Tests", "VmSweep.Build.Tests"];
+
+    Target Compile => _ => _
+        .Description("Compiles the solution")
+        .Executes(() => Dotnet($"build {Solution} --nologo --verbosity quiet", RootDirectory));
+
+    Target Test => _ => _
+        .Description("Runs all tests of VmSweep itself, those with real guests included")
+        .DependsOn(Compile, InstallHostTools)
+        .Executes(() => Report(RunTests([.. UnitTests, "VmSweep.SystemTests"])));
+
+    Target SystemTest => _ => _
+        .Description("Runs the tests with real guests alone")
+        .DependsOn(Compile, InstallHostTools)
+        .Executes(() => Report(RunTests(["VmSweep.SystemTests"])));
+
+    /// <summary>One program after the other: the tests in each run in parallel already.</summary>
+    static TestTally RunTests(IReadOnlyList<string> projects) =>
+        projects.Select(RunTest).Aggregate(TestTally.Zero, TestTally.Add);
+
+    static TestTally RunTest(string project)
+    {
+        var program = RootDirectory / "tests" / project / "bin" / "Debug" / "net10.0" / project;
+        var results = (TestResultsDirectory / $"{project}.xml");
+        results.Parent.CreateDirectory();
+        results.DeleteFile();
+        // Red tests are counted below; the exit code says nothing more.
+        ProcessTasks.StartProcess(program, $"-noColor -noLogo -xml {results}", RootDirectory, logger: (_, text) => Log.Debug("{Line}", text)).AssertWaitForExit();
+        return TestTally.Read(results);
+    }
+
+    void Report(TestTally tally)
+    {
+        (TestResultsDirectory / "tally.txt").WriteAllText($"{tally}\n", eofLineBreak: false);
+        ReportSummary(summary => summary.AddPair("Tests", tally));
+        Assert.True(tally.Failed == 0, $"{tally}: see above, and {TestResultsDirectory}");
+        Assert.True(tally.Skipped == 0 || IsLocalBuild, $"{tally}: on a CI server nothing may be skipped");
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Xml.Linq;
+using VmSweep.Problems;
+
+namespace VmSweep.Development;
+
+/// <summary>What became of the project's own tests, over all test programs.</summary>
+public sealed record TestTally(int Passed, int Failed, int Skipped)
+{
+    public static TestTally Zero { get; } = new(0, 0, 0);
+
+    public static TestTally operator +(TestTally left, TestTally right) =>
+        new(left.Passed + right.Passed, left.Failed + right.Failed, left.Skipped + right.Skipped);
+
+    public static TestTally Add(TestTally left, TestTally right) => left + right;
+
+    /// <summary>Reads the XML that xunit's runner writes by <c>-xml</c>.</summary>
+    /// <exception cref="ProblemException">The file is missing or is no such XML: the test program died before it wrote it.</exception>
+    public static TestTally Read(string path)
+    {
+        try
+        {
+            return XDocument.Load(path).Descendants("assembly").Aggregate(Zero, static (sum, assembly) => sum + Of(assembly));
+        }
+        catch (Exception exception) when (exception is IOException or System.Xml.XmlException or FormatException)
+        {
+            throw new ProblemException(Location.File(path), $"has no test results: {exception.Message}", "The test program died; its output is above.");
+        }
+    }
+
+    /// <summary>The line by which CI systems know a test run.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Passed} passed, {Failed} failed, {Skipped} skipped");
+
+    // Errors are failures outside of tests, in fixtures and clean-up; a run with one is not green.
+    private static TestTally Of(XElement assembly) =>
+        new(Count(assembly, "passed"), Count(assembly, "failed") + Count(assembly, "errors"), Count(assembly, "skipped"));
+
+    private static int Count(XElement assembly, string name) =>
+        int.Parse(assembly.Attribute(name)?.Value ?? "0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,42 @@
+using VmSweep.Plans;
+using VmSweep.Processes;
+using VmSweep.Reports.Progress;
+
+namespace VmSweep.Engines.Local;
+
+/// <summary>Runs the runs of a plan on this machine, some at a time, and continues where an earlier process left off.</summary>
+public sealed class LocalEngine(IProcessRunner processes, TimeProvider time, ISweepProgress progress)
+{
+    /// <summary>Enters the runs into the journal that are not in it yet.</summary>
+    public void Submit(SweepPlan plan, SweepLayout sweep)
+    {
+        var known = Journal.Read(sweep.Events).Where(entry => entry.Event == JournalEvent.Queued).Select(entry => entry.Serial).ToHashSet();
+        using var journal = Journal.Open(sweep.Events, time);
+        foreach (var run in plan.Runs.Where(run => !known.Contains(run.Run.Serial)))
+            journal.Append(JournalEvent.Queued, run.Run.Serial);
+    }
+
+    /// <summary>Runs what has no result yet; returns when every selected run has one.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="sweep">The sweep's files.</param>
+    /// <param name="selected">The runs to do, of those in the plan.</param>
+    /// <param name="machines">What the guests run on.</param>
+    /// <param name="options">How this machine may be used.</param>
+    /// <param name="cancellation">Ends all guests in order; runs without a result are taken up by the next call.</param>
+    public async Task RunAsync(
+        SweepPlan plan, SweepLayout sweep, IReadOnlyList<PlannedRun> selected, MachineFactory machines, LocalEngineOptions options, CancellationToken cancellation)
+    {
+        var attempts = JournalHistory.Attempts(Journal.Read(sweep.Events), Environment.MachineName);
+        using var journal = Journal.Open(sweep.Events, time);
+        var attempt = new RunAttempt(plan, machines, options.KeepOverlays, new MachineRunner(processes, time), processes);
+        var execution = new RunExecution(plan, sweep, journal, attempt, progress, time);
+        var open = selected
+            .Where(run => !File.Exists(sweep.Run(run.Run.Serial).Result))
+            .OrderByDescending(run => run.Priority)
+            .ThenBy(run => run.Run.Serial, StringComparer.Ordinal);
+        await Parallel.ForEachAsync(
+            open,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation },
+            async (run, token) => await execution.ExecuteAsync(run, [.. attempts[run.Run.Serial]], token));
+    }
+}

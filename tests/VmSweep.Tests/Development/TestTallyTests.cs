@@ -1,0 +1,30 @@
+using VmSweep.Development;
+using VmSweep.Problems;
+
+namespace VmSweep.Tests.Development;
+
+public sealed class TestTallyTests : IDisposable
+{
+    private readonly string _file = Path.GetTempFileName();
+
+    [Fact]
+    public void Assemblies_are_summed_and_errors_outside_tests_are_failures()
+    {
+        File.WriteAllBytes(_file, """
+            <assemblies>
+              <assembly total="5" passed="3" failed="1" skipped="1" errors="0" />
+              <assembly total="2" passed="2" failed="0" skipped="0" errors="1" />
+            </assemblies>
+            """u8);
+        Assert.Equal("5 passed, 2 failed, 1 skipped", TestTally.Read(_file).ToString());
+    }
+
+    [Fact]
+    public void A_test_program_that_died_is_not_a_green_one()
+    {
+        File.WriteAllBytes(_file, "<assemblies><assembly"u8);
+        Assert.Contains("has no test results", Assert.Throws<ProblemException>(() => TestTally.Read(_file)).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => File.Delete(_file);
+}
