@@ -51,14 +51,15 @@ public enum CaseStatus
 /// <param name="Directory">Its logs, relative to the run's directory.</param>
 public sealed record Attempt(int Number, Verdict Verdict, string Reason, string Host, DateTimeOffset Started, DateTimeOffset Ended, string Directory);
 
-/// <summary>What the guest reported in <c>status.json</c> (DESIGN §6).</summary>
+/// <summary>What the guest reported of itself (DESIGN §6). What it could not find out is null.</summary>
 public sealed record GuestFacts(
-    string OperatingSystem,
-    string Kernel,
+    string? OperatingSystem,
+    string? Kernel,
     int Boots,
     IReadOnlyList<GuestPhase> Phases,
-    string NetworkEvidence,
+    string? NetworkEvidence,
     ByteSize? IoDiskFree);
 
 /// <summary>A phase of the guest's life, in time since its boot.</summary>
-public sealed record GuestPhase(string Name, TimeSpan Start, TimeSpan End);
+/// <param name="End">Null where the guest never said that it ended.</param>
+public sealed record GuestPhase(string Name, TimeSpan Start, TimeSpan? End);
