@@ -3,7 +3,7 @@ using VmSweep.Problems;
 namespace VmSweep.Templates;
 
 /// <summary>Which mirror stands for <c>@mirror@</c>, by the distribution's name (<c>--mirror debian=URL</c>).</summary>
-public sealed class Mirrors
+public sealed partial class Mirrors
 {
     private readonly SortedDictionary<string, string> _urls = new(StringComparer.Ordinal);
 
@@ -14,6 +14,18 @@ public sealed class Mirrors
     }
 
     public static Mirrors None { get; } = new([]);
+
+    /// <summary>The distributions' own public addresses, for what nobody says otherwise.</summary>
+    public static Mirrors Public { get; } = Parse(
+    [
+        "debian=http://deb.debian.org/debian",
+        "debian-security=http://deb.debian.org/debian-security",
+        "ubuntu=http://archive.ubuntu.com/ubuntu",
+        "alma=https://repo.almalinux.org/almalinux",
+        "rocky=https://dl.rockylinux.org/pub/rocky",
+        "centos_stream=https://mirror.stream.centos.org",
+        "centos_vault=https://vault.centos.org",
+    ]);
 
     /// <summary>Reads <c>debian=http://deb.debian.org/debian</c>, one per distribution.</summary>
     /// <exception cref="ProblemException">With every entry that is not of this form or names a distribution twice.</exception>

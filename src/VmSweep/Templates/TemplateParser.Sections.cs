@@ -120,10 +120,10 @@ public static partial class TemplateParser
                 ReadBoolean(element, "sslverify", ifAbsent: false));
             element.Finish();
             if (repository.Url.Split('\n').Length > 1)
-                element.Report($"the URL of repository '{repository.Name}' has more than one line.", "Write a repository for each.");
+                element.Many("url")[0].Report($"the URL of repository '{repository.Name}' has more than one line.", "Write a repository for each.");
             var hosts = repository.Url.Split(' ').Select(word => Uri.TryCreate(word, UriKind.Absolute, out var uri) ? uri.Host : "");
             if (hosts.Any(LoopbackHosts.Contains))
-                element.Report($"repository '{repository.Name}' is on localhost, which is another machine for the guest.");
+                element.Many("url")[0].Report($"repository '{repository.Name}' is on localhost, which is another machine for the guest.");
             AddUnique(repositories, repository, other => other.Name, element);
         }
 

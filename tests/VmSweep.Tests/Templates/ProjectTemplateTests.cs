@@ -1,0 +1,58 @@
+using VmSweep.Matrix;
+using VmSweep.Problems;
+using VmSweep.Templates;
+
+namespace VmSweep.Tests.Templates;
+
+/// <summary>The templates of this project, in <c>images/</c>.</summary>
+public sealed class ProjectTemplateTests
+{
+    private static readonly TemplateCatalog Catalog = new(RepositoryRoot.Path("images"));
+
+    [Fact]
+    public void Every_template_is_right() => Assert.NotEmpty(Catalog.ReadAll());
+
+    [Fact]
+    public void Every_mirror_that_a_template_names_has_a_public_default()
+    {
+        foreach (var template in Catalog.ReadAll())
+            Assert.Empty(template.Resolve(Mirrors.Public).MirrorNames());
+    }
+
+    [Fact]
+    public void No_template_holds_a_password() =>
+        Assert.All(Catalog.ReadAll(), template => Assert.Null(template.OperatingSystem.RootPassword));
+
+    [Theory]
+    [InlineData("debian_12.x86_64", "bookworm")]
+    [InlineData("debian_13.x86_64", "trixie")]
+    public void A_Debian_template_names_suites_that_a_bootstrap_can_use(string name, string codename)
+    {
+        Assert.True(PlatformName.TryParse(name, out var platform));
+        var lines = Catalog.Read(platform).Repositories.Select(repository => AptLine.TryParse(repository.Url, out var line) ? line.Suite : "");
+        Assert.Equal([codename, $"{codename}-updates", $"{codename}-security"], lines);
+    }
+
+    [Fact]
+    public void An_unknown_platform_names_the_nearest()
+    {
+        Assert.True(PlatformName.TryParse("debian_14.x86_64", out var platform));
+        Assert.Contains("Did you mean 'debian_1", Assert.Throws<ProblemException>(() => Catalog.Read(platform)).Message);
+    }
+
+    [Fact]
+    public void Every_platform_of_the_living_system_has_a_template()
+    {
+        var files = RepositoryRoot.Reference("vm-test-runs/parameters.d");
+        Assert.SkipWhen(files is null, "../shared/reference/vm-test-runs is not here.");
+        var platforms = Directory.EnumerateFiles(files!, "*.yaml")
+            .SelectMany(File.ReadLines)
+            .Select(line => line.Trim())
+            .Where(line => line.StartsWith("- ", StringComparison.Ordinal) && (line.EndsWith(".x86_64") || line.EndsWith(".aarch64")))
+            .Select(line => line[2..])
+            .Distinct()
+            .ToList();
+        Assert.Equal(12, platforms.Count);
+        Assert.All(platforms, name => Assert.True(PlatformName.TryParse(name, out var platform) && Catalog.Contains(platform), name));
+    }
+}
