@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace VmSweep.Processes;
 
 /// <summary>A program and its arguments, one by one; never a shell line.</summary>
-public sealed record CommandLine(string Program, params IReadOnlyList<string> Arguments)
+public sealed partial record CommandLine(string Program, params IReadOnlyList<string> Arguments)
 {
     public string? WorkingDirectory { get; init; }
 
@@ -11,11 +13,21 @@ public sealed record CommandLine(string Program, params IReadOnlyList<string> Ar
     /// <summary>What the program reads from its standard input; nothing where null.</summary>
     public string? Input { get; init; }
 
-    /// <summary>The line as one would type it into a shell, for messages and logs.</summary>
-    public override string ToString() => string.Join(' ', Arguments.Prepend(Program).Select(Quote));
+    /// <summary>The arguments as one line from which .NET's own splitter, on every system, gets them back.</summary>
+    public string ArgumentLine => string.Join(' ', Arguments.Select(argument => IsPlain(argument) ? argument : InDoubleQuotes(argument)));
 
-    private static string Quote(string argument) =>
-        argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,+@%".Contains(c, StringComparison.Ordinal))
-            ? argument
-            : $"'{argument.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+    /// <summary>The line as one would type it into a shell, for messages and logs.</summary>
+    public override string ToString() => string.Join(' ', Arguments.Prepend(Program).Select(word => IsPlain(word) ? word : InSingleQuotes(word)));
+
+    private static bool IsPlain(string word) =>
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,+@%".Contains(c, StringComparison.Ordinal));
+
+    private static string InSingleQuotes(string word) => $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    /// <summary>A backslash is special before a quotation mark only, the closing one included.</summary>
+    private static string InDoubleQuotes(string word) =>
+        $"\"{BackslashesBeforeQuote().Replace(word, "$1$1$2").Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    [GeneratedRegex("""(\\+)("|$)""")]
+    private static partial Regex BackslashesBeforeQuote();
 }

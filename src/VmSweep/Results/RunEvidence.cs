@@ -46,6 +46,9 @@ public abstract record MachineEnd
     /// <summary>The engine ended it because of an alarm on the console.</summary>
     public sealed record Alarm(ConsoleAlarm Cause) : MachineEnd;
 
+    /// <summary>The guest restarted itself, and the engine does not let a machine boot twice.</summary>
+    public sealed record Restarted : MachineEnd;
+
     /// <summary>Evicted, removed, held for good, killed from outside, or its host vanished.</summary>
     public sealed record Lost(string Reason) : MachineEnd;
 }

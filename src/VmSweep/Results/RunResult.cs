@@ -49,7 +49,17 @@ public enum CaseStatus
 /// <param name="Reason">Why.</param>
 /// <param name="Host">Where it ran.</param>
 /// <param name="Directory">Its logs, relative to the run's directory.</param>
-public sealed record Attempt(int Number, Verdict Verdict, string Reason, string Host, DateTimeOffset Started, DateTimeOffset Ended, string Directory);
+public sealed record Attempt(int Number, Verdict Verdict, string Reason, string Host, DateTimeOffset Started, DateTimeOffset Ended, string Directory)
+{
+    private const string InterruptedReason = "The build was ended while this attempt ran.";
+
+    /// <summary>True where our own process was the reason; such an attempt counts against no limit.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool WasInterrupted => Reason == InterruptedReason;
+
+    public static Attempt Interrupted(int number, string host, DateTimeOffset started) =>
+        new(number, Verdict.Lost, InterruptedReason, host, started, started, ".");
+}
 
 /// <summary>What the guest reported of itself (DESIGN §6). What it could not find out is null.</summary>
 public sealed record GuestFacts(

@@ -30,6 +30,7 @@ internal static class UnfinishedRules
         MachineEnd.Deadline { Silence: true } deadline => $"the console was silent for {Seconds(deadline.Limit)}",
         MachineEnd.Deadline deadline => $"the limit of {Seconds(deadline.Limit)} was reached",
         MachineEnd.Alarm(var cause) => $"the console says: {cause.Line}",
+        MachineEnd.Restarted => "the guest restarted itself",
         MachineEnd.Lost(var reason) => reason,
         _ => throw new InvalidOperationException($"Unknown end {end.GetType().Name}."),
     };
@@ -41,6 +42,8 @@ internal static class UnfinishedRules
             return (Verdict.Crash, $"The guest crashed while the payload ran; the console says: {alarm.Line}");
         if (evidence.Disk.Unreadable is { } problem && !guest.IsKnown)
             return (Verdict.NoResult, $"The payload had started, then {Describe(evidence.End)}; the result disk cannot be read: {problem}.");
+        if (evidence.End is MachineEnd.Restarted)
+            return (Verdict.Crash, "The guest restarted itself while the payload ran: it panicked, or the payload rebooted it.");
         return (Verdict.Crash, evidence.End is MachineEnd.PoweredOff
             ? "The guest powered off while the payload ran: the payload did it, or the launcher was killed."
             : $"The payload had started, then {Describe(evidence.End)}; the launcher, whose own limit is earlier, no longer acted.");
@@ -63,6 +66,8 @@ internal static class UnfinishedRules
             return $"The guest stopped {reached}; the console says: {alarm.Line}";
         if (evidence.End is MachineEnd.PoweredOff)
             return $"The guest powered off {reached}; the payload was not run.";
+        if (evidence.End is MachineEnd.Restarted)
+            return $"The guest restarted itself {reached}; the payload was not run.";
         // Without a disk and a console nobody saw the boot; yet a living launcher would have powered off by now (DESIGN §7).
         var inferred = evidence.Disk.Unreadable is not null && evidence.Markers.Count == 0 ? " (inferred: no disk came back and no console is known)" : "";
         return $"The guest hung {reached}: {Describe(evidence.End)}{inferred}.";

@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Nuke.Common;
+using Nuke.Common.Tooling;
+using Nuke.Common.Utilities.Collections;
+using Serilog;
+using VmSweep.Hosts;
+using VmSweep.Processes;
+
+/// <summary>What this host has, lacks and gets.</summary>
+partial class Build
+{
+    Target CheckHost => _ => _
+        .Description("Says what this host has of what the stages need, and the command that installs the rest")
+        .Executes(() =>
+        {
+            foreach (var line in HostReport.Lines(HostCheck.Of(HostTools.ForTests)))
+                Log.Information("{Line:l}", line);
+        });
+
+    Target InstallHostTools => _ => _
+        .Description("Installs what is missing (apt or dnf, as root; otherwise says what to type)")
+        .OnlyWhenDynamic(() => !NeededTools.IsComplete)
+        .Executes(() =>
+        {
+            if (Environment.IsPrivilegedProcess)
+                NeededTools.Installation.ForEach(Run);
+            NeededTools.EnsureComplete();
+        });
+
+    /// <summary>The tests need more than a sweep: browsers, other shells, checkers.</summary>
+    HostCheck NeededTools => HostCheck.Of(ExecutionPlan.Contains(Test) || ExecutionPlan.Contains(SystemTest) ? HostTools.ForTests : HostTools.ForSweep);
+
+    /// <summary>Runs a command of the library's by NUKE's tooling, so that it is shown and logged like any other tool of the build.</summary>
+    static void Run(CommandLine command)
+    {
+        // NUKE replaces the whole environment by what it is given.
+        var environment = EnvironmentInfo.Variables.ToDictionary(variable => variable.Key, variable => variable.Value);
+        command.Environment.Where(variable => variable.Value is not null).ForEach(variable => environment[variable.Key] = variable.Value!);
+        ProcessTasks.StartProcess(
+            command.Program,
+            command.ArgumentLine,
+            environmentVariables: environment,
+            // Package managers talk on stderr without being wrong.
+            logger: (_, text) => Log.Debug("{Line:l}", text)).AssertZeroExitCode();
+    }
+}
