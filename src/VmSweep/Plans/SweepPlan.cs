@@ -1,3 +1,4 @@
+using VmSweep.Guest;
 using VmSweep.Matrix;
 using VmSweep.Problems;
 
@@ -25,7 +26,7 @@ public sealed record SweepPlan(
     IReadOnlyDictionary<string, string> Images,
     StageLimits Limits,
     int FaultRetries,
-    string NetworkProbe,
+    NetworkProbe NetworkProbe,
     ByteSize IoImageSize,
     IReadOnlyDictionary<string, string> Environment,
     IReadOnlyList<PlannedRun> Runs)
