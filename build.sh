@@ -1,0 +1,147 @@
+#!/usr/bin/env bash
+# Compiles the pipeline in build/ where something changed since the last time, and runs it: ./build.sh --help
+# NUKE_ENGINE=package|subset forces one of the two NUKEs (docs/decisions/0002-nuke-and-its-subset.md).
+set -euo pipefail
+
+no_report=2 # exit code for everything that goes wrong before the pipeline runs (README, exit codes)
+root=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
+state=$root/build/obj/compiled # three lines: fingerprint of all inputs, engine, directory of the program
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NUKE_TELEMETRY_OPTOUT=1
+
+# NUKE takes a variable NUKE_X, or just X, for a parameter --x. This one is ours and must not become --engine ...
+forced=${NUKE_ENGINE-}
+unset NUKE_ENGINE
+# ... and some shells export the name of the machine as HOST, which NUKE would take for the name of a CI server. NUKE_HOST still works.
+unset HOST
+
+say() { printf 'build.sh: %s\n' "$*" >&2; }
+fail() {
+  say "$@"
+  exit "$no_report"
+}
+
+case $forced in
+  '' | package | subset) ;;
+  *) fail "NUKE_ENGINE is '$forced'; it can be 'package' or 'subset'." ;;
+esac
+
+if ! command -v dotnet >/dev/null; then
+  for directory in "${DOTNET_ROOT-}" "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet /usr/local/share/dotnet; do
+    if [[ -n $directory && -x $directory/dotnet ]]; then PATH=$directory:$PATH; break; fi
+  done
+fi
+
+need_sdk() {
+  fail "$1 Install it with the package manager (Debian, Ubuntu: apt-get install dotnet-sdk-10.0;
+  Fedora, RHEL: dnf install dotnet-sdk-10.0; macOS: brew install dotnet) or with Microsoft's script:
+  curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0"
+}
+command -v dotnet >/dev/null || need_sdk 'The .NET SDK 10 is needed, and there is no dotnet.'
+
+# Settings of NuGet that are there: in the directories from the root upwards, of the user, of the machine.
+nuget_configuration() {
+  local directory=$root file
+  while :; do
+    for file in "$directory"/{nuget.config,NuGet.config,NuGet.Config}; do if [[ -f $file ]]; then echo "$file"; fi; done
+    [[ $directory != / && -n $directory ]] || break
+    directory=${directory%/*}
+  done
+  for file in "${HOME-}"/{.nuget/NuGet,.config/NuGet}/*.[cC]onfig /etc/opt/NuGet/Config/*.[cC]onfig; do if [[ -f $file ]]; then echo "$file"; fi; done
+}
+
+# One number over name, time and size of every file that the pipeline is compiled from; some milliseconds.
+fingerprint() {
+  local describe=(-printf '%p %T@ %s\n') paths=() path
+  find . -prune -printf '' 2>/dev/null || describe=(-exec stat -f '%N %Fm %z' '{}' +) # BSD, macOS
+  for path in build src Directory.Build.props Directory.Packages.props global.json .globalconfig .editorconfig BannedSymbols.txt; do
+    if [[ -e $root/$path ]]; then paths+=("$root/$path"); fi
+  done
+  while IFS= read -r path; do paths+=("$path"); done < <(nuget_configuration)
+  find "${paths[@]}" \( -name bin -o -name obj \) -prune -o -type f "${describe[@]}" | LC_ALL=C sort | cksum
+}
+
+read_state() {
+  known='' engine='' program=''
+  if [[ -f $state ]]; then { IFS= read -r known && IFS= read -r engine && IFS= read -r program; } <"$state" || known=''; fi
+}
+
+is_compiled() {
+  read_state
+  [[ $known == "$now" && -f $root/$program/_build.dll && (-z $forced || $forced == "$engine") ]]
+}
+
+# What the choice of the engine depends on: the two files that name the package, and where NuGet looks for it.
+engine_key() {
+  { cat "$root/build/_build.csproj" "$root/Directory.Packages.props"; nuget_configuration | while IFS= read -r file; do cat "$file"; done; } | cksum
+}
+
+choose_engine() {
+  local key answer remembered=$root/build/obj/engine
+  if [[ -n $forced ]]; then engine=$forced; return; fi
+  key=$(engine_key)
+  if [[ -f $remembered && -f $remembered.key && $(<"$remembered.key") == "$key" ]]; then engine=$(<"$remembered"); return; fi
+  if answer=$(dotnet restore "$root/build/_build.csproj" -p:NukeEngine=package -nologo -verbosity:quiet 2>&1); then
+    engine=package
+  elif [[ $answer == *NU1101*Nuke.Common* || $answer == *NU1102*Nuke.Common* ]]; then
+    engine=subset
+    say "the package Nuke.Common is not in this registry: the subset in build/nuke is used (NUKE_ENGINE=package tries again)."
+  else
+    printf '%s\n' "$answer" >&2
+    fail 'The packages of the pipeline could not be restored (see above). NUKE_ENGINE=subset does without the package Nuke.Common.'
+  fi
+  printf '%s\n' "$engine" >"$remembered"
+  printf '%s\n' "$key" >"$remembered.key"
+}
+
+# Programs that nobody runs any more; each run holds a shared lock on its own.
+remove_old_programs() {
+  local directory
+  command -v flock >/dev/null || return 0
+  for directory in "$root"/build/bin/run/*/; do
+    if [[ ${directory%/} != "$root/$program" ]]; then flock --exclusive --nonblock "$directory.lock" rm -rf -- "$directory" || true; fi
+  done
+}
+
+compile() {
+  local log=$root/build/obj/compile.log
+  (cd -- "$root" && dotnet --version >/dev/null 2>&1) || need_sdk "The .NET SDK that global.json asks for is not there ($(command -v dotnet) has another, or only a runtime)."
+  choose_engine
+  say "compiling the pipeline (NUKE: $engine) ..."
+  if ! dotnet build "$root/build/_build.csproj" "-p:NukeEngine=$engine" -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary \
+    -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1; then
+    cat "$log" >&2
+    fail 'The pipeline does not compile (see above); nothing was run.'
+  fi
+  # A copy of its own for each compile: files that a running pipeline has mapped are never written to.
+  program=build/bin/run/$(date +%Y%m%d-%H%M%S)-$$
+  mkdir -p -- "$root/build/bin/run"
+  cp -R -- "$root/build/bin/$engine" "$root/$program.new"
+  : >"$root/$program.new/.lock"
+  mv -- "$root/$program.new" "$root/$program"
+  printf '%s\n' "$now" "$engine" "$program" >"$state.new"
+  mv -- "$state.new" "$state"
+  remove_old_programs
+}
+
+mkdir -p -- "$root/build/obj"
+while :; do
+  now=$(fingerprint)
+  if ! is_compiled; then
+    exec 8>"$root/build/obj/lock"
+    if command -v flock >/dev/null; then
+      flock --nonblock 8 || { say 'another build compiles here; waiting for it ...'; flock 8; }
+    fi
+    now=$(fingerprint)
+    is_compiled || compile
+    exec 8>&-
+  fi
+  # Taken before the look: whoever removes old programs has to get this lock first.
+  if ! command -v flock >/dev/null; then break; fi
+  if exec 9<"$root/$program/.lock" && flock --shared 9 && [[ -f $root/$program/_build.dll ]]; then break; fi
+done
+
+# NUKE looks for its root from the current directory upwards.
+here=$(pwd -P)
+if [[ $here/ != "$root"/* && " $* " != *' --root '* ]]; then set -- "$@" --root "$root"; fi
+exec dotnet "$root/$program/_build.dll" "$@"

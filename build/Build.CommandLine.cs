@@ -1,0 +1,71 @@
+using System.Reflection;
+using Nuke.Common;
+using Serilog;
+using VmSweep.CommandLines;
+
+/// <summary>What NUKE lets pass and we do not (see <see cref="CommandLineRules"/>): asked by reflection, before NUKE looks, on either engine.</summary>
+partial class Build
+{
+    /// <summary>NUKE's own parameters that the pipeline supports.</summary>
+    static readonly ParameterDefinition[] NukeParameters =
+    [
+        new("Target", typeof(string[])) { Separator = '+' },
+        new("Skip", typeof(string[])) { Separator = '+' },
+        new("Plan", typeof(bool)),
+        new("Help", typeof(bool)),
+        new("NoLogo", typeof(bool)),
+        new("Continue", typeof(bool)),
+        new("Verbosity", typeof(Verbosity)),
+        new("Root", typeof(string)) { IsValueOptional = true },
+        new("Profile", typeof(string[])) { Separator = '+' },
+        new("Host", typeof(string))
+        {
+            Choices =
+            [
+                "Terminal", "GitHubActions", "GitLab", "AzurePipelines", "AppVeyor", "TeamCity", "Jenkins", "Bitbucket", "Bitrise", "TravisCI",
+                "Bamboo", "SpaceAutomation",
+            ],
+        },
+    ];
+
+    static readonly CommandLineRules Rules = new([.. OwnParameters(), .. NukeParameters], [.. TargetNames()]);
+
+    static string[] Arguments => [.. Environment.GetCommandLineArgs().Skip(1)];
+
+    static bool AcceptCommandLine()
+    {
+        var problems = Rules.Check(Arguments, EnvironmentInfo.Variables);
+        foreach (var problem in problems)
+            Console.Error.WriteLine(problem);
+        return problems.Count == 0;
+    }
+
+    static void AnnounceEnvironmentValues()
+    {
+        foreach (var value in Rules.FromEnvironment(Arguments, EnvironmentInfo.Variables))
+            Log.Information("--{Parameter:l} is {Value:l}: from the environment variable {Variable:l}", value.Parameter.Dashed, value.Shown, value.Variable);
+    }
+
+    static IEnumerable<ParameterDefinition> OwnParameters() =>
+        from member in Members()
+        let parameter = member.GetCustomAttribute<ParameterAttribute>()
+        where parameter is not null
+        select new ParameterDefinition(parameter.Name ?? member.Name, member is FieldInfo field ? field.FieldType : ((PropertyInfo)member).PropertyType)
+        {
+            Separator = parameter.Separator is [var separator, ..] ? separator : null,
+            IsSecret = member.IsDefined(typeof(SecretAttribute)),
+        };
+
+    static IEnumerable<string> TargetNames() =>
+        Members().OfType<PropertyInfo>().Where(x => x.PropertyType == typeof(Target)).Select(x => x.Name);
+
+    static IEnumerable<MemberInfo> Members()
+    {
+        const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        for (var type = typeof(Build); type != typeof(NukeBuild); type = type.BaseType!)
+        {
+            foreach (var member in type.GetMembers(Declared).Where(x => x is FieldInfo or PropertyInfo))
+                yield return member;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Nuke.Common;
+using Nuke.Common.IO;
+using Nuke.Common.Tooling;
+
+/// <summary>The pipeline. One partial file per stage; targets of one to five lines, the logic is in src/VmSweep.</summary>
+partial class Build : NukeBuild
+{
+    /// <summary>There is no trustworthy report. (0: every run passed or was excepted; 1: a run failed, the report exists.)</summary>
+    const int NoReport = 2;
+
+    /// <summary>What NUKE returns after a failure that no target saw.</summary>
+    const int NukeFailure = -1;
+
+    AbsolutePath Solution => RootDirectory / "VmSweep.slnx";
+
+    Tool DotNet => ToolResolver.GetEnvironmentOrPathTool("dotnet");
+
+    Target Compile => _ => _
+        .Description("Compiles the product and its tests")
+        .Executes(async () =>
+        {
+            using var compiling = await CompileLock.TakeAsync(RootDirectory);
+            DotNet($"build {Solution} -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary -nodeReuse:false");
+        });
+
+    public static int Main()
+    {
+        if (!AcceptCommandLine())
+            return NoReport;
+        var exitCode = Execute<Build>(x => x.Compile);
+        return exitCode == NukeFailure ? NoReport : exitCode;
+    }
+
+    protected override void OnBuildInitialized() => AnnounceEnvironmentValues();
+
+    protected override void OnTargetFailed(string target) => ExitCode ??= NoReport;
+}

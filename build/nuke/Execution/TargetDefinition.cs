@@ -1,0 +1,76 @@
+using System.Linq.Expressions;
+
+namespace Nuke.Common.Execution;
+
+/// <summary>Collects what a target property says; <see cref="TargetGraph"/> turns the named targets into edges.</summary>
+internal sealed class TargetDefinition(ExecutableTarget target) : ITargetDefinition
+{
+    public List<Target> Dependencies { get; } = [];
+
+    public List<Target> Dependents { get; } = [];
+
+    public List<Target> Successors { get; } = [];
+
+    public List<Target> Predecessors { get; } = [];
+
+    public List<Target> Triggered { get; } = [];
+
+    public List<Target> TriggeringTargets { get; } = [];
+
+    public ITargetDefinition Description(string description) => With(() => target.Description = description);
+
+    public ITargetDefinition Executes(params Action[] actions) => With(() => target.Actions.AddRange(actions));
+
+    public ITargetDefinition Executes<T>(Func<T> action) => With(() => target.Actions.Add(() => action()));
+
+    public ITargetDefinition Executes(Func<Task> action) => With(() => target.Actions.Add(() => action().GetAwaiter().GetResult()));
+
+    public ITargetDefinition DependsOn(params Target[] targets) => With(() => Dependencies.AddRange(targets));
+
+    public ITargetDefinition DependentFor(params Target[] targets) => With(() => Dependents.AddRange(targets));
+
+    public ITargetDefinition Before(params Target[] targets) => With(() => Successors.AddRange(targets));
+
+    public ITargetDefinition After(params Target[] targets) => With(() => Predecessors.AddRange(targets));
+
+    public ITargetDefinition Triggers(params Target[] targets) => With(() => Triggered.AddRange(targets));
+
+    public ITargetDefinition TriggeredBy(params Target[] targets) => With(() => TriggeringTargets.AddRange(targets));
+
+    public ITargetDefinition OnlyWhenDynamic(Func<bool> condition, string conditionExpression = null) =>
+        With(() => target.DynamicConditions.Add((WithoutArrow(conditionExpression), condition)));
+
+    public ITargetDefinition OnlyWhenStatic(Func<bool> condition, string conditionExpression = null) =>
+        With(() => target.StaticConditions.Add((WithoutArrow(conditionExpression), condition)));
+
+    public ITargetDefinition WhenSkipped(DependencyBehavior dependencyBehavior) =>
+        With(() => target.DependencyBehavior = dependencyBehavior);
+
+    public ITargetDefinition Requires(Expression<Func<bool>> requirement, params Expression<Func<bool>>[] requirements) =>
+        With(() => target.DelegateRequirements.AddRange([requirement, .. requirements]));
+
+    public ITargetDefinition Requires<T>(Expression<Func<T>> parameterRequirement, params Expression<Func<T>>[] parameterRequirements)
+        where T : class =>
+        With(() => target.DelegateRequirements.AddRange([parameterRequirement, .. parameterRequirements]));
+
+    public ITargetDefinition Requires<T>(Expression<Func<T?>> parameterRequirement, params Expression<Func<T?>>[] parameterRequirements)
+        where T : struct =>
+        With(() => target.DelegateRequirements.AddRange([parameterRequirement, .. parameterRequirements]));
+
+    public ITargetDefinition ProceedAfterFailure() => With(() => target.ProceedAfterFailure = true);
+
+    public ITargetDefinition AssuredAfterFailure() => With(() => target.AssuredAfterFailure = true);
+
+    public ITargetDefinition Unlisted() => With(() => target.Listed = false);
+
+    public ITargetDefinition Produces(params string[] artifacts) => this;
+
+    private static string WithoutArrow(string expression) =>
+        expression is { } text && text.StartsWith("() =>", StringComparison.Ordinal) ? text[5..].Trim() : expression;
+
+    private TargetDefinition With(Action change)
+    {
+        change();
+        return this;
+    }
+}
