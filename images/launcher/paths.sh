@@ -1,0 +1,54 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2034 # the other parts use these
+# Every place of the guest that the launcher touches, and the only variables by which tests move them.
+
+: "${VMSWEEP_SYSROOT:=}"                # prefix of /proc, /sys, /etc, /dev
+: "${VMSWEEP_MOUNT:=/mnt/user}"         # where the I/O disk goes
+: "${VMSWEEP_CONSOLE:=/dev/console}"    # where the markers go
+: "${VMSWEEP_PATH:=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin}"
+if [ -z "${VMSWEEP_RUN:-}" ]; then      # scratch files, gone with the boot; SysV systems before 2011 have no /run
+    VMSWEEP_RUN=/run/vmsweep
+    [ -d /run ] || VMSWEEP_RUN=/var/run/vmsweep
+fi
+
+PATH=$VMSWEEP_PATH
+LC_ALL=C
+export PATH LC_ALL
+
+LAUNCHER_VERSION=1
+STATE=$VMSWEEP_MOUNT/.vmsweep
+
+# Seconds since boot, two decimals, without starting a process.
+uptime_now() {
+    read -r UPTIME _ <"$VMSWEEP_SYSROOT/proc/uptime" || UPTIME=0.00
+}
+
+# One marker on the console. It starts on a line of its own: a login prompt may stand there.
+console() {
+    uptime_now
+    { printf '\n@@VMSWEEP %s %s\n' "$UPTIME" "$*" >"$VMSWEEP_CONSOLE"; } 2>/dev/null
+}
+
+# A value for a marker: no white space in it.
+marker_value() {
+    printf '%s' "$1" | tr -s '[:space:]' '_'
+}
+
+have() {
+    command -v "$1" >/dev/null 2>&1
+}
+
+has_systemd() {
+    [ -d "$VMSWEEP_SYSROOT/run/systemd/system" ]
+}
+
+is_number() {
+    case $1 in
+    '' | *[!0-9]* | ??????????*) return 1 ;;
+    esac
+}
+
+# Runs a command that must not hang; without timeout(1) it runs unguarded.
+bounded() {
+    if have timeout; then timeout "$@"; else shift && "$@"; fi
+}
