@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Nuke.Common.Tooling;
@@ -10,18 +8,21 @@ using VmSweep.Development;
 /// <summary>Targets for those who work on VmSweep itself.</summary>
 partial class Build
 {
-    [PathVariable("dotnet")]
-    readonly Tool Dotnet = null!;
-
     static AbsolutePath Solution => RootDirectory / "VmSweep.slnx";
+
+    static Tool DotNet => ToolResolver.GetEnvironmentOrPathTool("dotnet");
 
     static AbsolutePath TestResultsDirectory => ArtifactsDirectory / "tests";
 
     static IReadOnlyList<string> UnitTests => ["VmSweep.Tests", "VmSweep.Disks.Tests", "VmSweep.Build.Tests"];
 
     Target Compile => _ => _
-        .Description("Compiles the solution")
-        .Executes(() => Dotnet($"build {Solution} --nologo --verbosity quiet", RootDirectory));
+        .Description("Compiles the product and its tests")
+        .Executes(async () =>
+        {
+            using var compiling = await CompileLock.TakeAsync(RootDirectory);
+            DotNet($"build {Solution} -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary -nodeReuse:false");
+        });
 
     Target Test => _ => _
         .Description("Runs all tests of VmSweep itself, those with real guests included")

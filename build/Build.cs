@@ -1,6 +1,4 @@
 using Nuke.Common;
-using Nuke.Common.IO;
-using Nuke.Common.Tooling;
 
 /// <summary>The pipeline. One partial file per stage; targets of one to five lines, the logic is in src/VmSweep.</summary>
 partial class Build : NukeBuild
@@ -10,18 +8,6 @@ partial class Build : NukeBuild
 
     /// <summary>What NUKE returns after a failure that no target saw.</summary>
     const int NukeFailure = -1;
-
-    AbsolutePath Solution => RootDirectory / "VmSweep.slnx";
-
-    Tool DotNet => ToolResolver.GetEnvironmentOrPathTool("dotnet");
-
-    Target Compile => _ => _
-        .Description("Compiles the product and its tests")
-        .Executes(async () =>
-        {
-            using var compiling = await CompileLock.TakeAsync(RootDirectory);
-            DotNet($"build {Solution} -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary -nodeReuse:false");
-        });
 
     public static int Main()
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using VmSweep.Problems;
 
@@ -35,7 +37,19 @@ public sealed record GuestSettings(TimeSpan PayloadTimeout, TimeSpan PayloadGrac
     }
 }
 
+/// <summary>Probes stand in plan.json as their text.</summary>
+internal sealed class NetworkProbeConverter : JsonConverter<NetworkProbe>
+{
+    public override NetworkProbe Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        NetworkProbe.TryParse(reader.GetString() ?? "", out var probe)
+            ? probe
+            : throw new JsonException($"'{reader.GetString()}' is not a network probe: 'none', 'tcp:HOST:PORT' or 'http://…'.");
+
+    public override void Write(Utf8JsonWriter writer, NetworkProbe value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}
+
 /// <summary>How a guest convinces itself that its network works: <c>none</c>, <c>tcp:HOST:PORT</c> or <c>http://…</c>.</summary>
+[JsonConverter(typeof(NetworkProbeConverter))]
 public sealed partial record NetworkProbe
 {
     private readonly string _text;
