@@ -1,0 +1,72 @@
+using Nuke.Common;
+using Nuke.Common.Utilities.Collections;
+using Serilog;
+using VmSweep.Engines.Local;
+using VmSweep.InputImages;
+using VmSweep.Plans;
+using VmSweep.Reports;
+using VmSweep.Results;
+
+/// <summary>From a sweep directory to a report.</summary>
+partial class Build
+{
+    Target PlanSweep => _ => _
+        .Description("Resolves the sweep into plan.json, or finds the unfinished one")
+        .Executes(() => PlanDescription.Lines(Planner.Plan(LoadSweep(), Selection, New, SweepId)).ForEach(Say));
+
+    Target GenerateInputImages => _ => _
+        .Description("Makes the small disk of each run: payload and parameters in, results out")
+        .DependsOn(PlanSweep)
+        .Executes(() =>
+        {
+            var (plan, sweep) = CurrentSweep();
+            var made = new InputImageGenerator(RootDirectory / plan.PayloadDirectory).Generate(plan, sweep, plan.Select(Selection));
+            ReportSummary(summary => summary.AddPair("Input images", $"{made} made"));
+        });
+
+    Target SubmitDag => _ => _
+        .Description("Hands the runs to the engine")
+        .DependsOn(PublishBaseImages, GenerateInputImages)
+        .Executes(() =>
+        {
+            var (plan, sweep) = CurrentSweep();
+            plan.EnsureRunnable();
+            LocalEngine.Submit(plan, sweep, TimeProvider.System);
+        });
+
+    Target WaitForDag => _ => _
+        .Description("Runs the runs that have no result yet (local engine), or waits for the pool")
+        .DependsOn(SubmitDag)
+        .Executes(async () =>
+        {
+            var (plan, sweep) = CurrentSweep();
+            await Sweeper.RunAsync(plan, sweep, Selection, LocalOptions(plan), Interrupted);
+        });
+
+    Target CollectResults => _ => _
+        .Description("Gathers one result per planned run; a run without one is reported as lost, with the reason")
+        .DependsOn(WaitForDag)
+        .Executes(() =>
+        {
+            var (plan, sweep) = CurrentSweep();
+            var result = ResultCollector.Collect(plan, sweep, TimeProvider.System);
+            ReportSummary(summary => summary.AddPair("Runs", result.Runs.Count).AddPair("Good", result.Runs.Count(run => run.Verdict.IsGood())));
+        });
+
+    Target PublishReport => _ => _
+        .Description("Writes junit.xml, index.html, summary.md and results.json; fails where a run did")
+        .DependsOn(CollectResults)
+        .Executes(() =>
+        {
+            var (plan, sweep) = CurrentSweep();
+            var result = ReportPublisher.Publish(plan, sweep, TimeProvider.System);
+            ReportSummary(summary => summary.AddPair("Report", sweep.Report));
+            ExitCode = result.ExitCode;
+            Assert.True(result.ExitCode == 0, Headline.Of(result));
+        });
+
+    Target FullTestSweep => _ => _
+        .Description("The whole sweep: base images, publication, input images, DAG, waiting, report")
+        .DependsOn(PublishReport)
+        .Executes(() => Log.Information("Report: {Report:l}", CurrentSweep().Layout.Report));
+}
