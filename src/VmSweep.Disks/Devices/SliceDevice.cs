@@ -1,0 +1,14 @@
+namespace VmSweep.Disks.Devices;
+
+internal sealed class SliceDevice(BlockDevice whole, long start, long length, string name) : BlockDevice
+{
+    public override string Name => name;
+
+    public override long Length => length;
+
+    public override bool CanWrite => whole.CanWrite;
+
+    protected override void ReadCore(long offset, Span<byte> buffer) => whole.Read(start + offset, buffer);
+
+    protected override void WriteCore(long offset, ReadOnlySpan<byte> data) => whole.Write(start + offset, data);
+}

@@ -1,0 +1,128 @@
+using VmSweep.Disks.Ext.Structures;
+
+namespace VmSweep.Disks.Ext.Writing;
+
+internal sealed partial class FileSystemWriter
+{
+    // The old ext2 driver of kernels before 3.x refuses more (fs/ext2/ext2.h, EXT2_LINK_MAX).
+    private const int MaxLinks = 32000;
+
+    private Inode WriteFile(InodePlan plan)
+    {
+        CheckLinks(plan);
+        var map = NewMap();
+        var content = plan.Node.Content!;
+        if (content.Length > 0)
+        {
+            using var stream = content.Open();
+            CopyContent(plan, content.Length, stream, map);
+        }
+
+        map.Finish();
+        return NewInode(plan, map, content.Length);
+    }
+
+    private void CopyContent(InodePlan plan, long length, Stream stream, BlockMapWriter map)
+    {
+        var blockSize = _geometry.BlockSize;
+        var reserved = plan.Node.ReservedAt / blockSize;
+        long logical = 0;
+        for (var left = length; left > 0;)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            var want = (int)Math.Min(left, _buffer.Length);
+            var got = stream.ReadAtLeast(_buffer.AsSpan(0, want), want, throwOnEndOfStream: false);
+            if (got < want)
+                throw Changed(plan, $"ended {left - got} bytes before the {length} that were announced.");
+            left -= got;
+            // The rest of the last block is zeros, not what the buffer held before.
+            var whole = (got + blockSize - 1) / blockSize * blockSize;
+            _buffer.AsSpan(got, whole - got).Clear();
+            for (var position = 0; position < whole; position += blockSize, logical++)
+                WriteBlock(_buffer.AsSpan(position, blockSize), logical, reserved, map);
+        }
+
+        if (stream.Read(_buffer.AsSpan(0, 1)) != 0)
+            throw Changed(plan, $"has more than the {length} bytes that were announced.");
+    }
+
+    private void WriteBlock(ReadOnlySpan<byte> block, long logical, long? reserved, BlockMapWriter map)
+    {
+        if (reserved is { } first)
+        {
+            map.Map(logical, first + logical);
+            _output.Write((first + logical) * block.Length, block);
+        }
+        else if (!_options.Sparse || block.ContainsAnyExcept((byte)0))
+        {
+            _output.Write(map.Allocate(logical) * block.Length, block);
+        }
+    }
+
+    private Inode WriteSymbolicLink(InodePlan plan)
+    {
+        var target = plan.Node.Target!;
+        // Up to 59 bytes live in i_block, with a NUL behind them.
+        if (target.Length < Inode.BlockAreaLength)
+        {
+            var inode = NewInode(plan, map: null, target.Length);
+            target.CopyTo(inode.BlockArea, 0);
+            return inode;
+        }
+
+        var map = NewMap();
+        for (var position = 0; position < target.Length; position += _geometry.BlockSize)
+        {
+            var block = new byte[_geometry.BlockSize];
+            target.AsSpan(position, Math.Min(block.Length, target.Length - position)).CopyTo(block);
+            _output.Write(map.Allocate(position / _geometry.BlockSize) * block.Length, block);
+        }
+
+        return NewInode(plan, map, target.Length);
+    }
+
+    private Inode WriteDirectory(InodePlan plan)
+    {
+        CheckLinks(plan);
+        var map = NewMap();
+        var block = new byte[_geometry.BlockSize];
+        long blocks = 0;
+        int position = 0, last = 0;
+        Append(new DirectoryRecord(plan.Number, 0, 2, "."u8.ToArray()));
+        Append(new DirectoryRecord(plan.Parent.Number, 0, 2, ".."u8.ToArray()));
+        foreach (var (name, inode) in plan.Entries)
+            Append(new DirectoryRecord(inode.Number, 0, ExtFileKinds.ToEntryType(inode.Node.Kind), name));
+        Flush();
+        map.Finish();
+        return NewInode(plan, map, blocks * block.Length);
+
+        void Append(DirectoryRecord record)
+        {
+            var room = DirectoryRecord.RoomFor(record.Name.Length);
+            if (position + room > block.Length)
+                Flush();
+            last = position;
+            (record with { Length = room }).Write(block.AsSpan(position));
+            position += room;
+        }
+
+        void Flush()
+        {
+            // The last entry of a block reaches to its end.
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt16LittleEndian(block.AsSpan(last + 4), (ushort)(block.Length - last));
+            _output.Write(map.Allocate(blocks++) * block.Length, block);
+            block.AsSpan().Clear();
+            position = 0;
+        }
+    }
+
+    private void CheckLinks(InodePlan plan)
+    {
+        if (plan.Links > MaxLinks)
+            throw new DiskException(_image, $"'{ExtName.Decode(plan.Node.Name)}' would have {plan.Links} links; ext2 allows {MaxLinks}.");
+    }
+
+    private BlockMapWriter NewMap() => new(_geometry.BlockSize, Allocate, _output);
+
+    private DiskException Changed(InodePlan plan, string what) => new(_image, $"the content of '{ExtName.Decode(plan.Node.Name)}' {what}");
+}

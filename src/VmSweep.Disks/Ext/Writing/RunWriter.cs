@@ -1,0 +1,32 @@
+namespace VmSweep.Disks.Ext.Writing;
+
+/// <summary>Collects writes that follow each other on the device into one.</summary>
+internal sealed class RunWriter(BlockDevice device)
+{
+    private readonly byte[] _pending = new byte[256 * 1024];
+    private long _start;
+    private int _length;
+
+    public void Write(long offset, ReadOnlySpan<byte> data)
+    {
+        if (offset != _start + _length || data.Length > _pending.Length - _length)
+            Flush();
+        if (data.Length > _pending.Length)
+        {
+            device.Write(offset, data);
+            return;
+        }
+
+        if (_length == 0)
+            _start = offset;
+        data.CopyTo(_pending.AsSpan(_length));
+        _length += data.Length;
+    }
+
+    public void Flush()
+    {
+        if (_length > 0)
+            device.Write(_start, _pending.AsSpan(0, _length));
+        _length = 0;
+    }
+}
