@@ -5,6 +5,9 @@ public sealed record ArtifactsLayout(string Root)
 {
     public string BaseImages => Path.Combine(Root, "base-images");
 
+    /// <summary>What was found out about this host and would be found out again.</summary>
+    public string HostFacts => Path.Combine(Root, "host");
+
     public string Sweeps => Path.Combine(Root, "sweeps");
 
     public SweepLayout Sweep(string sweepId) => new(Path.Combine(Sweeps, sweepId));
@@ -24,6 +27,8 @@ public sealed record SweepLayout(string Root)
 
     /// <summary>The local engine's journal, one JSON object a line.</summary>
     public string Events => Path.Combine(Root, "events.jsonl");
+
+    public string EngineFacts => Path.Combine(Root, "engine.json");
 
     /// <summary>Held by the process that works on the sweep.</summary>
     public string Lock => Path.Combine(Root, "lock");

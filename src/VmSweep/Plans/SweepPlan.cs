@@ -7,7 +7,7 @@ namespace VmSweep.Plans;
 /// <summary>Everything that a sweep will do, resolved: the content of <c>plan.json</c>. Stages after planning read this and nothing else.</summary>
 /// <param name="SweepId">Such as <c>20261122-1830-nightly</c>.</param>
 /// <param name="Name">The sweep directory's name; histories are joined by it.</param>
-/// <param name="SweepDirectory">Where the payload is, relative to the repository's root.</param>
+/// <param name="PayloadDirectory">The payload, absolute or relative to the repository's root.</param>
 /// <param name="InputsHash">SHA-256 over all that the plan was made from; a changed one means another plan.</param>
 /// <param name="Images">Fingerprint of the base image per platform; a platform without a template is not in it.</param>
 /// <param name="Limits">How long each stage of a run may take.</param>
@@ -19,7 +19,7 @@ public sealed record SweepPlan(
     int Schema,
     string SweepId,
     string Name,
-    string SweepDirectory,
+    string PayloadDirectory,
     string Engine,
     DateTimeOffset Created,
     string InputsHash,
@@ -40,6 +40,14 @@ public sealed record SweepPlan(
             .Where(group => !Images.ContainsKey(group.Key.ToString()))
             .Select(group => (group.Key, group.Count())),
     ];
+
+    /// <summary>The runs that a stage is to work on.</summary>
+    /// <exception cref="ProblemException">A pattern matches nothing.</exception>
+    public IReadOnlyList<PlannedRun> Select(Selection selection)
+    {
+        var selected = selection.Apply([.. Runs.Select(run => run.Run)]).ToHashSet();
+        return [.. Runs.Where(run => selected.Contains(run.Run))];
+    }
 
     /// <exception cref="ProblemException">Some platform has no template, so its runs could not start.</exception>
     public void EnsureRunnable()

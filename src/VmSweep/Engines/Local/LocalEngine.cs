@@ -8,7 +8,7 @@ namespace VmSweep.Engines.Local;
 public sealed class LocalEngine(IProcessRunner processes, TimeProvider time, ISweepProgress progress)
 {
     /// <summary>Enters the runs into the journal that are not in it yet.</summary>
-    public void Submit(SweepPlan plan, SweepLayout sweep)
+    public static void Submit(SweepPlan plan, SweepLayout sweep, TimeProvider time)
     {
         var known = Journal.Read(sweep.Events).Where(entry => entry.Event == JournalEvent.Queued).Select(entry => entry.Serial).ToHashSet();
         using var journal = Journal.Open(sweep.Events, time);
@@ -26,10 +26,11 @@ public sealed class LocalEngine(IProcessRunner processes, TimeProvider time, ISw
     public async Task RunAsync(
         SweepPlan plan, SweepLayout sweep, IReadOnlyList<PlannedRun> selected, MachineFactory machines, LocalEngineOptions options, CancellationToken cancellation)
     {
+        new EngineFacts(EngineFacts.CurrentSchema, Environment.MachineName, machines.Accelerator.ToString(), options.Parallel).Write(sweep);
         var attempts = JournalHistory.Attempts(Journal.Read(sweep.Events), Environment.MachineName);
         using var journal = Journal.Open(sweep.Events, time);
         var attempt = new RunAttempt(plan, machines, options.KeepOverlays, new MachineRunner(processes, time), processes);
-        var execution = new RunExecution(plan, sweep, journal, attempt, progress, time);
+        var execution = new RunExecution(plan, sweep, journal, attempt, progress);
         var open = selected
             .Where(run => !File.Exists(sweep.Run(run.Run.Serial).Result))
             .OrderByDescending(run => run.Priority)

@@ -1,0 +1,48 @@
+using VmSweep.Engines;
+using VmSweep.Files;
+using VmSweep.Plans;
+
+namespace VmSweep.Results;
+
+/// <summary>Gathers what became of a plan's runs. The plan is what is counted, not the files found: planned = reported, always.</summary>
+public static class ResultCollector
+{
+    /// <param name="plan">The plan.</param>
+    /// <param name="sweep">Its files.</param>
+    /// <param name="time">For a sweep in which nothing ran.</param>
+    public static SweepResult Collect(SweepPlan plan, SweepLayout sweep, TimeProvider time)
+    {
+        var attempts = JournalHistory.Attempts(Journal.Read(sweep.Events), Environment.MachineName);
+        RunResult[] runs = [.. plan.Runs.Select(run => ResultOf(plan, run, sweep.Run(run.Run.Serial), [.. attempts[run.Run.Serial]]))];
+        var all = runs.SelectMany(run => run.Attempts).ToArray();
+        var now = time.GetUtcNow();
+        return new SweepResult(
+            SweepResult.CurrentSchema,
+            plan.SweepId,
+            plan.Name,
+            plan.Engine,
+            EngineFacts.Read(sweep)?.Accelerator ?? "nothing has run",
+            all.Length == 0 ? now : all.Min(attempt => attempt.Started),
+            all.Length == 0 ? now : all.Max(attempt => attempt.Ended),
+            runs);
+    }
+
+    private static RunResult ResultOf(SweepPlan plan, PlannedRun run, RunLayout files, IReadOnlyList<Attempt> attempts)
+    {
+        if (File.Exists(files.Result))
+            return JsonFile.Read<RunResult>(files.Result);
+        var reason = attempts.Count == 0
+            ? "It was never started."
+            : $"It has no result after {attempts.Count} attempts; the last: {attempts[^1].Reason}";
+        return new(
+            RunResult.CurrentSchema,
+            run.Run,
+            Verdict.Lost,
+            reason,
+            Cases: [],
+            attempts,
+            Guest: null,
+            plan.Images.GetValueOrDefault(run.Run.Platform.ToString()),
+            Notes: []);
+    }
+}
