@@ -1,0 +1,116 @@
+using VmSweep.Problems;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace VmSweep.Yaml;
+
+/// <summary>
+/// Builds a tree from YamlDotNet's events. Its own object model recurses without a limit (a file of brackets ends the process) and
+/// gives an exception without a place for some faults.
+/// </summary>
+internal sealed class YamlReader
+{
+    // Our formats are three deep.
+    private const int DeepestNesting = 32;
+
+    private readonly string _path;
+    private readonly Parser _parser;
+    private readonly Dictionary<AnchorName, YamlValue> _anchors = [];
+
+    private YamlReader(string text, string path)
+    {
+        _path = path;
+        _parser = new Parser(new StringReader(text));
+    }
+
+    /// <summary>Reads a file with one document, a mapping.</summary>
+    /// <exception cref="ProblemException">The file cannot be read or is not such a document.</exception>
+    public static YamlMap ReadFile(string path)
+    {
+        try
+        {
+            return Read(File.ReadAllText(path), path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ProblemException(Location.File(path), exception.Message);
+        }
+    }
+
+    public static YamlMap Read(string text, string path)
+    {
+        try
+        {
+            return new YamlReader(text, path).Document();
+        }
+        catch (YamlException exception)
+        {
+            var line = exception.Start.Line > 0 ? (int?)exception.Start.Line : null;
+            throw new ProblemException(Location.File(path, line), $"is not well-formed YAML: {exception.Message}");
+        }
+    }
+
+    private YamlMap Document()
+    {
+        _parser.Consume<StreamStart>();
+        if (_parser.Accept<StreamEnd>(out _))
+            throw Wrong(null, "is empty; a mapping ('key: value') is expected.");
+        _parser.Consume<DocumentStart>();
+        var value = Value(DeepestNesting);
+        _parser.Consume<DocumentEnd>();
+        if (!_parser.Accept<StreamEnd>(out _))
+            throw Wrong(Line(_parser.Current), "holds more than one document.", "Make a file of each.");
+        return value as YamlMap ?? throw Wrong(value.Line, "is not a mapping ('key: value').");
+    }
+
+    private YamlValue Value(int depth)
+    {
+        if (depth == 0)
+            throw Wrong(Line(_parser.Current), $"is nested more than {DeepestNesting} deep.");
+        if (_parser.TryConsume<AnchorAlias>(out var alias))
+            return _anchors.TryGetValue(alias.Value, out var known) ? known : throw Wrong(Line(alias), $"alias '*{alias.Value}' names nothing above it.");
+
+        var node = _parser.Current as NodeEvent ?? throw Wrong(Line(_parser.Current), "a value is expected here.");
+        if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
+            throw Wrong(Line(node), $"tags such as '{node.Tag}' have no meaning here.", "Remove it.");
+        YamlValue value = node switch
+        {
+            Scalar => Text(_parser.Consume<Scalar>()),
+            SequenceStart => List(depth),
+            _ => Map(depth),
+        };
+        if (!node.Anchor.IsEmpty)
+            _anchors[node.Anchor] = value;
+        return value;
+    }
+
+    private YamlList List(int depth)
+    {
+        var start = _parser.Consume<SequenceStart>();
+        var items = new List<YamlValue>();
+        while (!_parser.TryConsume<SequenceEnd>(out _))
+            items.Add(Value(depth - 1));
+        return new(items, Line(start));
+    }
+
+    private YamlMap Map(int depth)
+    {
+        var start = _parser.Consume<MappingStart>();
+        var entries = new List<(YamlText, YamlValue)>();
+        while (!_parser.TryConsume<MappingEnd>(out _))
+        {
+            var key = Value(depth - 1);
+            if (key is not YamlText name)
+                throw Wrong(key.Line, "a key is a single word, not a list or a mapping.");
+            entries.Add((name, Value(depth - 1)));
+        }
+
+        return new(entries, Line(start));
+    }
+
+    private static YamlText Text(Scalar scalar) => new(scalar.Value, scalar.Style != ScalarStyle.Plain, Line(scalar));
+
+    private static int Line(ParsingEvent? at) => at is null ? 1 : (int)at.Start.Line;
+
+    private ProblemException Wrong(int? line, string what, string remedy = "") => new(Location.File(_path, line), what, remedy);
+}
