@@ -12,7 +12,7 @@ partial class Build
 {
     Target PlanSweep => _ => _
         .Description("Resolves the sweep into plan.json, or finds the unfinished one")
-        .Executes(() => PlanDescription.Lines(Planner.Plan(LoadSweep(), Selection, New, SweepId)).ForEach(Say));
+        .Executes(() => PlanDescription.Lines(Plan()).ForEach(Say));
 
     Target GenerateInputImages => _ => _
         .Description("Makes the small disk of each run: payload and parameters in, results out")
@@ -20,7 +20,7 @@ partial class Build
         .Executes(() =>
         {
             var (plan, sweep) = CurrentSweep();
-            var made = new InputImageGenerator(RootDirectory / plan.PayloadDirectory).Generate(plan, sweep, plan.Select(Selection));
+            var made = new InputImageGenerator(plan.PayloadDirectory).Generate(plan, sweep, plan.Select(Selection));
             ReportSummary(summary => summary.AddPair("Input images", $"{made} made"));
         });
 

@@ -1,3 +1,5 @@
+using VmSweep.Sweeps;
+
 namespace VmSweep.Plans;
 
 /// <summary>How long each stage of a run's life may take (DESIGN §8.2); what the payload may take is each run's own.</summary>
@@ -15,15 +17,18 @@ public sealed record StageLimits(
     TimeSpan Logs,
     TimeSpan PowerOff)
 {
-    /// <summary>
-    /// Debian under TCG reaches its launcher in 37–45 s on a busy machine of two cores; the defaults leave five times that.
-    /// </summary>
-    public static StageLimits Default { get; } = new(
-        Boot: TimeSpan.FromMinutes(5),
-        BootSilence: TimeSpan.FromMinutes(2),
-        Network: TimeSpan.FromMinutes(2),
-        PayloadGrace: TimeSpan.FromSeconds(30),
-        Logs: TimeSpan.FromMinutes(2),
+    /// <summary>A stock kernel with a serial console says something at least every 20 s while it boots, also under TCG on a full host.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(3);
+
+    public static StageLimits Default { get; } = From(RunLimits.Default);
+
+    /// <summary>The stages as the engine watches them, from the limits as a sweep gives them.</summary>
+    public static StageLimits From(RunLimits limits) => new(
+        limits.Boot,
+        limits.Boot < LongestSilence ? limits.Boot : LongestSilence,
+        limits.Network,
+        limits.Grace,
+        limits.Logs,
         PowerOff: TimeSpan.FromMinutes(1));
 
     /// <summary>The longest life of a machine whose payload has the limit <paramref name="payload"/>.</summary>

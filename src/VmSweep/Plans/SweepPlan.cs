@@ -7,7 +7,7 @@ namespace VmSweep.Plans;
 /// <summary>Everything that a sweep will do, resolved: the content of <c>plan.json</c>. Stages after planning read this and nothing else.</summary>
 /// <param name="SweepId">Such as <c>20261122-1830-nightly</c>.</param>
 /// <param name="Name">The sweep directory's name; histories are joined by it.</param>
-/// <param name="PayloadDirectory">The payload, absolute or relative to the repository's root.</param>
+/// <param name="PayloadDirectory">The payload, absolute.</param>
 /// <param name="InputsHash">SHA-256 over all that the plan was made from; a changed one means another plan.</param>
 /// <param name="Images">Fingerprint of the base image per platform; a platform without a template is not in it.</param>
 /// <param name="Limits">How long each stage of a run may take.</param>

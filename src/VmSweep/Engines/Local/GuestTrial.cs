@@ -38,7 +38,7 @@ public sealed class GuestTrial(IProcessRunner processes, TimeProvider time, stri
                 .RunAsync(spec, files.Console, limits, payloadLimit: TimeSpan.FromMinutes(1), static _ => { }, cancellation);
             var evidence = new RunEvidence { End = machine.End, Disk = ResultDisk.Extract(files), Markers = machine.Markers, Alarms = machine.Alarms };
             var judgement = VerdictRules.Judge(evidence);
-            return new(judgement.Verdict == Verdict.Pass, judgement.Reason, machine.Ended - machine.Started, ConsoleTail(files.Console));
+            return new(judgement.Verdict == Verdict.Pass, judgement.Reason, machine.Ended - machine.Started, machine.Markers, ConsoleTail(files.Console));
         }
         finally
         {
@@ -60,5 +60,6 @@ public sealed class GuestTrial(IProcessRunner processes, TimeProvider time, stri
 /// <summary>How a trial went.</summary>
 /// <param name="Reason">In one sentence.</param>
 /// <param name="Duration">From QEMU's start to its end.</param>
+/// <param name="Markers">The stages that the guest announced.</param>
 /// <param name="Console">The last lines of the guest's console.</param>
-public sealed record TrialReport(bool Succeeded, string Reason, TimeSpan Duration, string Console);
+public sealed record TrialReport(bool Succeeded, string Reason, TimeSpan Duration, IReadOnlyList<ConsoleMarker> Markers, string Console);

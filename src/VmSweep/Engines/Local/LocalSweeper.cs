@@ -1,0 +1,39 @@
+using VmSweep.ImageStore;
+using VmSweep.Matrix;
+using VmSweep.Plans;
+using VmSweep.Problems;
+
+namespace VmSweep.Engines.Local;
+
+/// <summary>The local engine with what it needs from this host: images that are there, an accelerator that works.</summary>
+/// <param name="engine">The engine.</param>
+/// <param name="probe">Finds the accelerator.</param>
+/// <param name="images">Where the base images are: the image store, or where they were built.</param>
+public sealed class LocalSweeper(LocalEngine engine, AcceleratorProbe probe, StoreLayout images)
+{
+    /// <summary>Runs the selected runs of a plan that have no result yet.</summary>
+    /// <exception cref="ProblemException">A base image is not there.</exception>
+    public async Task RunAsync(SweepPlan plan, SweepLayout sweep, Selection selection, LocalEngineOptions options, CancellationToken cancellation)
+    {
+        var selected = plan.Select(selection);
+        var platforms = selected.Select(run => run.Run.Platform).Distinct().ToArray();
+        EnsureImages(plan, platforms);
+        var accelerator = await probe.ProbeAsync(DiskOf(plan, platforms[0]), platforms[0], cancellation);
+        await engine.RunAsync(plan, sweep, selected, new MachineFactory(accelerator, platform => DiskOf(plan, platform)), options, cancellation);
+    }
+
+    private string DiskOf(SweepPlan plan, PlatformName platform) => images.Disk(platform, plan.Images[platform.ToString()]);
+
+    private void EnsureImages(SweepPlan plan, IReadOnlyList<PlatformName> platforms)
+    {
+        Problem[] missing =
+        [
+            .. platforms.Where(platform => !File.Exists(DiskOf(plan, platform))).Select(platform => new Problem(
+                new Location($"platform {platform}"),
+                $"the base image that was planned for it is not there: {DiskOf(plan, platform)}.",
+                "Type './build.sh BuildBaseImages PublishBaseImages'; where a template changed since, plan anew with '--new'.")),
+        ];
+        if (missing.Length > 0)
+            throw new ProblemException(missing);
+    }
+}
