@@ -32,6 +32,8 @@ internal sealed class Geometry
             var perBlock = BlockSize / InodeSize;
             // A multiple of 8 (bitmap bytes) and of a block's inodes.
             var unit = Math.Max(8, perBlock);
+            // A group's inode bitmap is one block: a wish for more inodes than that is cut, a need is not.
+            inodes = Math.Max(Math.Min(inodes, (long)BlocksPerGroup * GroupCount), inodesNeeded);
             var perGroup = ((inodes + GroupCount - 1) / GroupCount + unit - 1) / unit * unit;
             if (perGroup > BlocksPerGroup)
                 throw new DiskSpaceException(image, inodes * InodeSize, length, "inodes");

@@ -1,0 +1,14 @@
+namespace VmSweep.Disks.Ext;
+
+/// <summary>How a file system is read.</summary>
+public sealed record ExtOpenOptions
+{
+    /// <summary>Whether metadata checksums (metadata_csum, gdt_csum) are verified.</summary>
+    public bool VerifyChecksums { get; init; } = true;
+
+    /// <summary>Whether a journal that a crash left behind is replayed, in memory only.</summary>
+    public bool ReplayJournal { get; init; } = true;
+
+    /// <summary>How many bytes of replayed blocks may be held in memory.</summary>
+    public long JournalMemory { get; init; } = 128L << 20;
+}

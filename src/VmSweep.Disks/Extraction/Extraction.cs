@@ -1,0 +1,142 @@
+using VmSweep.Disks.Ext;
+using VmSweep.Disks.Ext.Structures;
+
+namespace VmSweep.Disks.Extraction;
+
+/// <summary>One extraction under way.</summary>
+internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy policy, CancellationToken cancellation)
+{
+    private readonly List<ExtractionNote> _refused = [];
+    private readonly List<ExtractionNote> _renamed = [];
+    private readonly List<ExtractionNote> _damaged = [];
+    private readonly List<(string HostPath, string Target)> _links = [];
+    private readonly HashSet<uint> _directories = [];
+    private readonly FileCopier _copier = new(fileSystem, policy, cancellation);
+    private long _directoryBlocks;
+    private int _entries;
+    private bool _full;
+
+    public ExtractionReport Run(ExtEntry source, string target)
+    {
+        if (source.Kind == ExtFileKind.Directory)
+            CopyDirectory(source, target, depth: 0);
+        else
+            CopyEntry(source, target, source.Name, new HashSet<string>(StringComparer.Ordinal), depth: 0);
+        foreach (var (hostPath, linkTarget) in _links)
+            File.CreateSymbolicLink(hostPath, linkTarget);
+        return new ExtractionReport(_copier.Files, _copier.Bytes, _refused, _renamed, _damaged);
+    }
+
+    private void CopyDirectory(ExtEntry directory, string hostPath, int depth)
+    {
+        // A directory has one name. A second one is a tree with a loop or with a part hung up twice.
+        if (!_directories.Add(directory.InodeNumber))
+        {
+            Note(_damaged, directory.Path, $"directory inode {directory.InodeNumber} was reached a second time.");
+            return;
+        }
+
+        if (depth > policy.MaxDepth)
+        {
+            Note(_refused, directory.Path, $"deeper than {policy.MaxDepth} directories.");
+            return;
+        }
+
+        Directory.CreateDirectory(hostPath);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        try
+        {
+            foreach (var record in fileSystem.ReadDirectory(directory, TakeDirectoryBlock))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (!TakeEntry(directory.Path))
+                    return;
+                CopyRecord(directory, record, hostPath, taken, depth);
+            }
+        }
+        catch (DiskException exception)
+        {
+            Note(_damaged, directory.Path, exception.Message);
+        }
+    }
+
+    private void CopyRecord(ExtEntry directory, DirectoryRecord record, string hostPath, HashSet<string> taken, int depth)
+    {
+        var path = ExtFileSystem.Join(directory.Path, record.Name);
+        try
+        {
+            CopyEntry(fileSystem.Load(path, record.Inode), hostPath, ExtName.Decode(record.Name.Span), taken, depth);
+        }
+        catch (DiskException exception)
+        {
+            Note(_damaged, path, exception.Message);
+        }
+        catch (PathTooLongException exception)
+        {
+            Note(_refused, path, exception.Message);
+        }
+    }
+
+    private void CopyEntry(ExtEntry entry, string hostDirectory, string name, HashSet<string> taken, int depth)
+    {
+        if (HostName.From(name) is not { } safe)
+        {
+            Note(_refused, entry.Path, $"'{HostName.Printable(name)}' cannot be a name on this machine.");
+            return;
+        }
+
+        for (var number = 2; !taken.Add(safe); number++)
+            safe = $"{HostName.From(name)}~{number}";
+        if (safe != name)
+            Note(_renamed, entry.Path, safe);
+        var hostPath = Path.Combine(hostDirectory, safe);
+        switch (entry.Kind)
+        {
+            case ExtFileKind.Directory:
+                CopyDirectory(entry, hostPath, depth + 1);
+                break;
+            case ExtFileKind.File when _copier.Refuse(entry) is { } reason:
+                Note(_refused, entry.Path, reason);
+                break;
+            case ExtFileKind.File:
+                _copier.Copy(entry, hostPath);
+                if ((entry.Mode & (UnixFileMode.SetUser | UnixFileMode.SetGroup)) != 0)
+                    Note(_refused, entry.Path, "its setuid and setgid bits; the file came without them.");
+                break;
+            case ExtFileKind.SymbolicLink:
+                TakeLink(entry, hostPath, depth);
+                break;
+            default:
+                Note(_refused, entry.Path, $"it is no file, directory or link but a {entry.Kind}.");
+                break;
+        }
+    }
+
+    private void TakeLink(ExtEntry entry, string hostPath, int depth)
+    {
+        var target = fileSystem.ReadLink(entry);
+        if (policy.KeepSafeLinks && LinkSafety.StaysInside(target, depth))
+            _links.Add((hostPath, target));
+        else
+            Note(_refused, entry.Path, $"a symbolic link to '{HostName.Printable(target)}'.");
+    }
+
+    private bool TakeEntry(string path)
+    {
+        if (_entries++ < policy.MaxEntries)
+            return true;
+        if (!_full)
+            Note(_refused, path, $"more than {policy.MaxEntries} entries; the rest stays inside.");
+        _full = true;
+        return false;
+    }
+
+    /// <summary>In a sound file system every block is in one directory at most: more reads than blocks are a trap.</summary>
+    private void TakeDirectoryBlock()
+    {
+        if (++_directoryBlocks > fileSystem.Length / fileSystem.BlockSize)
+            throw new DiskException(fileSystem.Volume.Name, "its directories claim more blocks than there are.");
+    }
+
+    private static void Note(List<ExtractionNote> notes, string path, string what) => notes.Add(new ExtractionNote(HostName.Printable(path), what));
+}
