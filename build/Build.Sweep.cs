@@ -5,6 +5,7 @@ using VmSweep.Engines.Local;
 using VmSweep.InputImages;
 using VmSweep.Plans;
 using VmSweep.Reports;
+using VmSweep.Reports.Progress;
 using VmSweep.Results;
 
 /// <summary>From a sweep directory to a report.</summary>
@@ -12,7 +13,12 @@ partial class Build
 {
     Target PlanSweep => _ => _
         .Description("Resolves the sweep into plan.json, or finds the unfinished one")
-        .Executes(() => PlanDescription.Lines(Plan()).ForEach(Say));
+        .Executes(() =>
+        {
+            var planned = Planner.Plan(LoadSweep(), Selection, Engine, New);
+            PlanDescription.Lines(planned).ForEach(Say);
+            ReportSummary(summary => summary.AddPair("Sweep", planned.Plan.SweepId).AddPair("Runs", planned.Plan.Runs.Count));
+        });
 
     Target GenerateInputImages => _ => _
         .Description("Makes the small disk of each run: payload and parameters in, results out")
@@ -40,7 +46,8 @@ partial class Build
         .Executes(async () =>
         {
             var (plan, sweep) = CurrentSweep();
-            await Sweeper.RunAsync(plan, sweep, Selection, LocalOptions(plan), Interrupted);
+            await using var progress = ConsoleProgress.Start(plan.Runs.Count);
+            await Sweeper(progress).RunAsync(plan, sweep, Selection, LocalOptions(plan), Interrupted);
         });
 
     Target CollectResults => _ => _

@@ -5,9 +5,10 @@ namespace VmSweep.Plans;
 /// <summary>The words of PlanSweep.</summary>
 public static class PlanDescription
 {
-    public static IEnumerable<string> Lines(SweepPlan plan)
+    public static IEnumerable<string> Lines(PlannedSweep planned)
     {
-        yield return $"Sweep {plan.SweepId}: {plan.Runs.Count} runs by the {plan.Engine} engine";
+        var plan = planned.Plan;
+        yield return $"Sweep {plan.SweepId}{(planned.IsNew ? "" : " goes on")}: {plan.Runs.Count} runs by the {plan.Engine} engine";
         foreach (var platform in plan.Runs.GroupBy(run => run.Run.Platform))
         {
             var sets = platform.Select(run => run.Run.PackageSet).Distinct().Count();

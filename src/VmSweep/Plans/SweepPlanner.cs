@@ -77,13 +77,15 @@ public sealed class SweepPlanner(ArtifactsLayout artifacts, TemplateCatalog temp
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(draft, JsonFile.LineOptions));
         foreach (var path in Directory.EnumerateFiles(payload, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            var description = $"{Path.GetRelativePath(payload, path)}\0{File.GetUnixFileMode(path)}\0{new FileInfo(path).Length}\0";
+            var description = $"{Path.GetRelativePath(payload, path)}\0{ModeOf(path)}\0{new FileInfo(path).Length}\0";
             hash.AppendData(System.Text.Encoding.UTF8.GetBytes(description));
             hash.AppendData(File.ReadAllBytes(path));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    private static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);
 }
 
 /// <summary>A plan with its files.</summary>

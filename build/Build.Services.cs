@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+using Nuke.Common;
+using Nuke.Common.IO;
+using Serilog;
+using VmSweep;
+using VmSweep.BaseImages;
+using VmSweep.Engines.Local;
+using VmSweep.ImageStore;
+using VmSweep.Plans;
+using VmSweep.Processes;
+using VmSweep.Reports.Progress;
+using VmSweep.Sweeps;
+using VmSweep.Templates;
+
+/// <summary>What the targets call, put together from the parameters.</summary>
+partial class Build
+{
+    static readonly CancellationTokenSource Interruption = new();
+
+    static readonly PosixSignalRegistration[] Signals =
+        [PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt)];
+
+    static CancellationToken Interrupted => Interruption.Token;
+
+    static AbsolutePath TemplatesDirectory => RootDirectory / "images";
+
+    static TemplateCatalog Templates => new(TemplatesDirectory);
+
+    BaseImageCatalog Catalog => new(Artifacts.BaseImages, LauncherFiles.Read(TemplatesDirectory / "launcher"), TimeProvider.System);
+
+    IBaseImageBuilder Builder => BaseImageBuilders.Create(ImageBuilder, ProcessRunner.Default);
+
+    BaseImageStage BaseImageStage => new(Catalog, Builder, new(Catalog, Builder, BootTest, TimeProvider.System), KnownMirrors, MaxAge, Say);
+
+    Mirrors KnownMirrors => Mirrors.Parse(Mirror).Or(HostMirrors.Read());
+
+    TimeSpan? MaxAge => ImageMaxAge is null ? null : DurationText.Parse(ImageMaxAge, "image-max-age");
+
+    static GuestTrial Trials => new(ProcessRunner.Default, TimeProvider.System, Artifacts.HostFacts);
+
+    static AcceleratorProbe Probe => new(Trials, ProcessRunner.Default, Path.Combine(Artifacts.HostFacts, "accelerator.json"));
+
+    static BootTest BootTest => new(Trials, Probe);
+
+    /// <summary>Where runs find their base images: in the store where there is one, so that what was published is what is tested.</summary>
+    StoreLayout PublishedImages => new(ImageStore ?? (string)Artifacts.BaseImages);
+
+    SweepPlanner Planner => new(Artifacts, Templates, BaseImageStage.FingerprintOf, TimeProvider.System);
+
+    LocalSweeper Sweeper(ISweepProgress progress) => new(new(ProcessRunner.Default, TimeProvider.System, progress), Probe, PublishedImages);
+
+    LocalEngineOptions LocalOptions(SweepPlan plan) =>
+        new(Parallel ?? LocalEngineOptions.DefaultParallel(plan.Runs.Max(run => run.Memory)), LocalEngineOptions.ParseKeep(KeepOverlays));
+
+    SweepDirectory LoadSweep() => SweepDirectory.Load(SweepPath);
+
+    string SweepPath => Path.IsPathRooted(Sweep) || Sweep.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(Sweep) : RootDirectory / "sweeps" / Sweep;
+
+    (SweepPlan Plan, SweepLayout Layout) CurrentSweep() => SweepFinder.Find(Artifacts, Path.GetFileName(SweepPath), SweepId);
+
+    IReadOnlyList<Template> NeededTemplates() =>
+        [.. Selection.Apply(LoadSweep().Runs).Select(run => run.Platform).Distinct().Select(Templates.Read)];
+
+    static void Say(string line) => Log.Information("{Line:l}", line);
+
+    static void Interrupt(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Interruption.Cancel();
+    }
+}
