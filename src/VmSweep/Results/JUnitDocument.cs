@@ -107,7 +107,7 @@ internal sealed class JUnitDocument(string file, XmlReader xml, JUnitCollector c
                 text.Append(xml.Value);
         }
 
-        return XmlText.Cut(XmlText.Clean(text.ToString(), out _), MaximumDetails).Trim();
+        return XmlSafe.Cut(XmlSafe.Clean(text.ToString(), out _), MaximumDetails).Trim();
     }
 
     /// <summary>The nearest suite that names a phase of the contract; else the nearest suite.</summary>
@@ -115,7 +115,7 @@ internal sealed class JUnitDocument(string file, XmlReader xml, JUnitCollector c
         _suites.FirstOrDefault(PayloadPhases.IsKnown) ?? _suites.FirstOrDefault(name => name.Length > 0) ?? PayloadPhases.Test;
 
     private string Name(string attribute) =>
-        XmlText.Cut(XmlText.Clean(xml.GetAttribute(attribute) ?? "", out _), MaximumName).Trim();
+        XmlSafe.Cut(XmlSafe.Clean(xml.GetAttribute(attribute) ?? "", out _), MaximumName).Trim();
 
     /// <summary>Seconds; <c>1,234.5</c> as Java's number format writes, <c>0,5</c> as some locales do.</summary>
     private TimeSpan Duration()

@@ -84,7 +84,7 @@ public static class JUnitReader
 
         // Decoded here and not by the XML reader: a byte that is no UTF-8 costs one character then, not the file.
         using var text = new StreamReader(new MemoryStream(content), new UTF8Encoding(false), detectEncodingFromByteOrderMarks: true);
-        var clean = XmlText.Clean(text.ReadToEnd(), out var replaced);
+        var clean = XmlSafe.Clean(text.ReadToEnd(), out var replaced);
         if (replaced > 0)
             collector.Notes.Add($"{name}: {replaced} characters that XML 1.0 does not allow were replaced");
         using var xml = XmlReader.Create(new StringReader(clean), new()

@@ -42,7 +42,7 @@ internal static class PayloadRules
         var phase = PayloadPhases.InOrder.First(name => failing.Any(test => PayloadPhases.Normalize(test.Phase) == name));
         var ofPhase = failing.Where(test => PayloadPhases.Normalize(test.Phase) == phase).ToList();
         var first = ofPhase[0];
-        var message = XmlText.Cut((first.Message.Length > 0 ? first.Message : first.Details).Split('\n')[0].Trim(), 200);
+        var message = XmlSafe.Cut((first.Message.Length > 0 ? first.Message : first.Details).Split('\n')[0].Trim(), 200);
         var only = phase == PayloadPhases.Cleanup ? "Only clean-up failed: " : "";
         var full = guest.DiskIsFull ? " The I/O disk is full." : "";
         return (VerdictOfPhase[phase],

@@ -28,6 +28,11 @@ public sealed record RunResult(
     /// <summary>From the first attempt's start to the last one's end.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public TimeSpan Duration => Attempts.Count == 0 ? TimeSpan.Zero : Attempts[^1].Ended - Attempts[0].Started;
+
+    /// <summary>Where a run passed only when it was tried again after a test verdict: the attempt that failed. Such a run is flaky.</summary>
+    public Attempt? FailedBeforeItPassed() => Verdict == Verdict.Pass
+        ? Attempts.LastOrDefault(attempt => !attempt.Verdict.IsGood() && !attempt.Verdict.IsFault())
+        : null;
 }
 
 /// <summary>One test case of a payload, as its JUnit file told it.</summary>

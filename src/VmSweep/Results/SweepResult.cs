@@ -20,7 +20,7 @@ public sealed record SweepResult(
 
     public int Count(Verdict verdict) => Runs.Count(run => run.Verdict == verdict);
 
-    /// <summary>0: every run is good; 1: some run failed or ended in a fault (DESIGN §4).</summary>
+    /// <summary>0: every run is good; 1: some run failed or ended in a fault (DESIGN §4). A sweep without runs has shown nothing and is not good.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public int ExitCode => Runs.All(run => run.Verdict.IsGood()) ? 0 : 1;
+    public int ExitCode => Runs.Count > 0 && Runs.All(run => run.Verdict.IsGood()) ? 0 : 1;
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace VmSweep.Results;
 
 /// <summary>Text that XML 1.0 and HTML can hold, from text that a guest wrote.</summary>
-internal static class XmlText
+internal static class XmlSafe
 {
     private const char Replacement = '\uFFFD';
 

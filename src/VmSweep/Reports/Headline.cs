@@ -1,0 +1,24 @@
+using System.Globalization;
+using VmSweep.Results;
+
+namespace VmSweep.Reports;
+
+/// <summary>The one sentence that somebody reads who reads nothing else.</summary>
+internal static class Headline
+{
+    public static string Of(SweepResult sweep)
+    {
+        var total = sweep.Runs.Count;
+        if (total == 0)
+            return "no runs were planned";
+        var faults = sweep.Runs.Count(run => run.Verdict.IsFault());
+        var failed = sweep.Runs.Count(run => !run.Verdict.IsGood()) - faults;
+        return (failed, faults) switch
+        {
+            (0, 0) => string.Create(CultureInfo.InvariantCulture, $"all {total} runs are good"),
+            (_, 0) => string.Create(CultureInfo.InvariantCulture, $"{failed} of {total} runs failed"),
+            (0, _) => string.Create(CultureInfo.InvariantCulture, $"{faults} of {total} runs ended in a fault"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{failed} of {total} runs failed, {faults} ended in a fault"),
+        };
+    }
+}

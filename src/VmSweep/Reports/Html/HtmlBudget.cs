@@ -1,0 +1,52 @@
+using VmSweep.Results;
+
+namespace VmSweep.Reports.Html;
+
+/// <summary>
+/// How much of its logs and cases each run may show, so that a page of a thousand runs still opens at once. Runs that are
+/// not green come first; the green ones share what remains.
+/// </summary>
+internal sealed class HtmlBudget
+{
+    private const int LogBytes = 4 << 20;
+
+    private const int MaximumLog = 8 << 10;
+
+    /// <summary>Less of a log than this helps nobody.</summary>
+    private const int MinimumLog = 2 << 10;
+
+    private const int Cases = 20_000;
+
+    private readonly int _red;
+    private readonly int _green;
+
+    public HtmlBudget(SweepResult sweep)
+    {
+        _red = sweep.Runs.Count(run => !run.Verdict.IsGood());
+        _green = sweep.Runs.Count - _red;
+    }
+
+    /// <summary>Bytes of each log.</summary>
+    public int LogOf(RunResult result)
+    {
+        var red = Share(LogBytes, _red);
+        return result.Verdict.IsGood() ? Share(LogBytes - (2 * red * _red), _green) : red;
+    }
+
+    /// <summary>How many cases are listed; failing ones come first.</summary>
+    public int CasesOf(RunResult result)
+    {
+        if (!result.Verdict.IsGood())
+            return Math.Clamp(Cases / 2 / Math.Max(1, _red), 10, 500);
+        // Of a green run a few cases say less than the counts of its phases, which are shown anyway.
+        var share = Math.Min(100, Cases / 2 / Math.Max(1, _green));
+        return share < 20 ? 0 : share;
+    }
+
+    private static int Share(int bytes, int runs)
+    {
+        // Two logs a run.
+        var share = Math.Min(MaximumLog, bytes / 2 / Math.Max(1, runs));
+        return share < MinimumLog ? 0 : share;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using VmSweep.Results;
+
+namespace VmSweep.Reports.Html;
+
+/// <summary>
+/// <c>index.html</c>: one file without anything from elsewhere. It reads without script; the script only filters. A content
+/// security policy allows no other script and no request.
+/// </summary>
+internal static class HtmlReport
+{
+    public static string Write(SweepResult sweep, Func<RunResult, RunFiles> files, FileLinks links)
+    {
+        var page = new HtmlBuilder();
+        var script = Resource("report.js");
+        WriteHead(page, sweep, script);
+        HtmlHeader.Write(page, sweep);
+        HtmlMatrix.Write(page, sweep);
+        var budget = new HtmlBudget(sweep);
+        page.AddOurs("<section id=\"runs\"><h2>Runs</h2>\n<div class=\"row head\"><span>run</span><span>verdict</span><span>platform</span><span>sources</span><span>package set</span><span>time</span><span>reason</span></div>\n");
+        foreach (var result in sweep.Runs.OrderBy(run => VerdictLooks.Weight(run.Verdict)))
+            HtmlRun.Write(page, result, files(result), links, budget);
+        page.AddOurs("<p id=\"none\" hidden>No run fits the filter.</p></section>\n");
+        page.AddOurs("<footer>Written by VmSweep. The same in other forms: <a href=\"junit.xml\">junit.xml</a>, <a href=\"results.json\">results.json</a>, <a href=\"summary.md\">summary.md</a>.</footer>\n");
+        return page.AddOurs($"<script>{script}</script>\n</body>\n</html>\n").ToString();
+    }
+
+    /// <summary>A moment in UTC, for people.</summary>
+    public static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    /// <summary>The anchor of a run's details.</summary>
+    public static string Anchor(RunResult result) => $"run-{result.Run.Serial}";
+
+    private static void WriteHead(HtmlBuilder page, SweepResult sweep, string script)
+    {
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+        page.AddOurs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        page.AddOurs($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'\">\n");
+        page.AddOurs("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
+        page.Add($"<title>{VerdictLooks.Symbol(sweep.ExitCode == 0)} {sweep.Name}: {Headline.Of(sweep)}</title>\n");
+        page.AddOurs($"<style>\n{Resource("report.css")}</style>\n</head>\n<body>\n");
+    }
+
+    private static string Resource(string name)
+    {
+        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The resource '{name}' is not in the assembly.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}

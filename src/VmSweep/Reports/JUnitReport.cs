@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using VmSweep.Results;
+
+namespace VmSweep.Reports;
+
+/// <summary>
+/// <c>junit.xml</c> as Jenkins, GitLab and GitHub's readers take it (DESIGN §8.7): one suite per platform, one case per
+/// planned run, faults as errors, test failures as failures, excepted ones as skipped, a pass after a failure as flaky.
+/// </summary>
+internal static class JUnitReport
+{
+    /// <summary>GitLab reads files of up to 30 MB; excerpts may take this much of it.</summary>
+    private const int ExcerptBudget = 20 << 20;
+
+    public static byte[] Write(SweepResult sweep, Func<RunResult, RunFiles> files, FileLinks links)
+    {
+        using var stream = new MemoryStream();
+        using (var xml = XmlWriter.Create(stream, new() { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(false) }))
+        {
+            var names = CaseNames.Names(sweep.Runs);
+            var red = sweep.Runs.Count(run => !run.Verdict.IsGood());
+            var perRun = Math.Min(Excerpt.MaximumBytes, ExcerptBudget / Math.Max(1, red));
+            xml.WriteStartElement("testsuites");
+            Attribute(xml, "name", sweep.Name);
+            WriteCounts(xml, sweep.Runs);
+            foreach (var platform in sweep.Runs.Zip(names).GroupBy(pair => pair.First.Run.Platform))
+            {
+                xml.WriteStartElement("testsuite");
+                Attribute(xml, "name", platform.Key.ToString());
+                WriteCounts(xml, [.. platform.Select(pair => pair.First)]);
+                Attribute(xml, "timestamp", sweep.Started.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
+                WriteProperties(xml, sweep);
+                foreach (var (result, name) in platform)
+                    WriteCase(xml, result, name, files(result), links, perRun);
+                xml.WriteEndElement();
+            }
+
+            xml.WriteEndElement();
+        }
+
+        stream.WriteByte((byte)'\n');
+        return stream.ToArray();
+    }
+
+    private static void WriteCounts(XmlWriter xml, IReadOnlyList<RunResult> runs)
+    {
+        xml.WriteAttributeString("tests", Number(runs.Count));
+        xml.WriteAttributeString("failures", Number(runs.Count(run => Outcome(run.Verdict) == "failure")));
+        xml.WriteAttributeString("errors", Number(runs.Count(run => Outcome(run.Verdict) == "error")));
+        xml.WriteAttributeString("skipped", Number(runs.Count(run => Outcome(run.Verdict) == "skipped")));
+        xml.WriteAttributeString("time", Seconds(runs.Aggregate(TimeSpan.Zero, (sum, run) => sum + run.Duration)));
+    }
+
+    private static void WriteProperties(XmlWriter xml, SweepResult sweep)
+    {
+        xml.WriteStartElement("properties");
+        foreach (var (name, value) in new[] { ("sweep", sweep.SweepId), ("engine", sweep.Engine), ("accelerator", sweep.Accelerator) })
+        {
+            xml.WriteStartElement("property");
+            Attribute(xml, "name", name);
+            Attribute(xml, "value", value);
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+
+    private static void WriteCase(XmlWriter xml, RunResult result, string name, RunFiles files, FileLinks links, int excerptBytes)
+    {
+        xml.WriteStartElement("testcase");
+        Attribute(xml, "classname", CaseNames.ClassName(result.Run));
+        Attribute(xml, "name", name);
+        xml.WriteAttributeString("time", Seconds(result.Duration));
+        if (Outcome(result.Verdict) is { } outcome)
+            WriteOutcome(xml, outcome, result.Verdict, result.Reason, Excerpt.Write(result, files, excerptBytes));
+        else if (result.FailedBeforeItPassed() is { } earlier)
+            WriteOutcome(xml, "flakyFailure", earlier.Verdict, earlier.Reason, $"Attempt {earlier.Number} on {earlier.Host}: {earlier.Reason}");
+        xml.WriteStartElement("system-out");
+        // Alone on their lines, or Jenkins does not take them for attachments.
+        string[] lines = [$"run {result.Run.Serial}: {result.Verdict.Word()}: {result.Reason.ReplaceLineEndings(" ")}", .. links.Attachments(files)];
+        Text(xml, "\n" + string.Join('\n', lines) + "\n");
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
+    private static void WriteOutcome(XmlWriter xml, string element, Verdict verdict, string reason, string text)
+    {
+        xml.WriteStartElement(element);
+        Attribute(xml, "message", Utf8Cut.Cut($"{verdict.Word()}: {reason}", 1000));
+        // GitLab shows the content and no attributes, GitHub's readers the message: so both have the reason. JUnit's schema
+        // has no type for a skipped case.
+        if (element != "skipped")
+            xml.WriteAttributeString("type", verdict.Word());
+        Text(xml, text);
+        xml.WriteEndElement();
+    }
+
+    /// <summary>The element for a verdict; null for a case that passed. Clean-up is told in the output, as it fails nothing.</summary>
+    private static string? Outcome(Verdict verdict) =>
+        verdict.IsFault() ? "error"
+        : verdict == Verdict.Ignore ? "skipped"
+        : verdict.IsGood() ? null
+        : "failure";
+
+    private static void Attribute(XmlWriter xml, string name, string value) =>
+        xml.WriteAttributeString(name, XmlSafe.Clean(value, out _));
+
+    private static void Text(XmlWriter xml, string text) => xml.WriteString(XmlSafe.Clean(text, out _).ReplaceLineEndings("\n"));
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Seconds(TimeSpan time) => Math.Max(0, time.TotalSeconds).ToString("0.000", CultureInfo.InvariantCulture);
+}
