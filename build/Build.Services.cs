@@ -8,6 +8,7 @@ using VmSweep.Engines.Local;
 using VmSweep.ImageStore;
 using VmSweep.Plans;
 using VmSweep.Processes;
+using VmSweep.Reports;
 using VmSweep.Reports.Progress;
 using VmSweep.Sweeps;
 using VmSweep.Templates;
@@ -60,6 +61,13 @@ partial class Build
 
     IReadOnlyList<Template> NeededTemplates() =>
         [.. Selection.Apply(LoadSweep().Runs).Select(run => run.Platform).Distinct().Select(Templates.Read)];
+
+    /// <summary>Jenkins finds attachments by absolute path only, GitLab by the path from the project's root.</summary>
+    static ReportOptions ReportOptions => new()
+    {
+        AbsoluteAttachments = EnvironmentInfo.HasVariable("JENKINS_HOME"),
+        AttachmentRoot = EnvironmentInfo.HasVariable("GITLAB_CI") ? RootDirectory : null,
+    };
 
     static void Say(string line) => Log.Information("{Line:l}", line);
 

@@ -66,7 +66,7 @@ partial class Build
         .Executes(() =>
         {
             var (plan, sweep) = CurrentSweep();
-            var result = ReportPublisher.Publish(plan, sweep, TimeProvider.System);
+            var result = ReportPublisher.Publish(plan, sweep, ReportOptions, TimeProvider.System);
             ReportSummary(summary => summary.AddPair("Report", sweep.Report));
             ExitCode = result.ExitCode;
             Assert.True(result.ExitCode == 0, Headline.Of(result));

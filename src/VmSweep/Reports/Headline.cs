@@ -4,7 +4,7 @@ using VmSweep.Results;
 namespace VmSweep.Reports;
 
 /// <summary>The one sentence that somebody reads who reads nothing else.</summary>
-internal static class Headline
+public static class Headline
 {
     public static string Of(SweepResult sweep)
     {

@@ -18,7 +18,7 @@ public sealed record RunFiles(string? RunJobLog, string? Console, IReadOnlyList<
 
     /// <summary>
     /// Finds the files of a run: <c>run-job.log</c> and <c>console.log</c> of the last attempt, else of the run, then
-    /// <c>result.json</c>, <c>output/</c> and <c>logs/</c>. Links, which a guest may have made, are left out.
+    /// <c>result.json</c>, <c>output/</c> and what the launcher saved in <c>guest/</c>. Links, which a guest may have made, are left out.
     /// </summary>
     public static RunFiles Find(string runDirectory, RunResult result)
     {
@@ -28,7 +28,7 @@ public sealed record RunFiles(string? RunJobLog, string? Console, IReadOnlyList<
             ? [Path.Combine(runDirectory, last.Directory), runDirectory]
             : [runDirectory];
         var others = places.Distinct()
-            .SelectMany(place => new[] { "output", "logs", Path.Combine(".vmsweep", "logs") }.Select(folder => new DirectoryInfo(Path.Combine(place, folder))))
+            .SelectMany(place => new[] { "output", "guest", Path.Combine("guest", "logs") }.Select(folder => new DirectoryInfo(Path.Combine(place, folder))))
             .Where(folder => folder.Exists && folder.LinkTarget is null)
             .SelectMany(folder => folder.EnumerateFiles())
             .Where(file => file.LinkTarget is null)

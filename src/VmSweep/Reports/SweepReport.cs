@@ -36,9 +36,10 @@ public static class SweepReport
         var directory = Path.GetFullPath(reportDirectory);
         Directory.CreateDirectory(directory);
         var links = new FileLinks(directory, options);
-        Files.JsonFile.Write(Path.Combine(directory, JsonFile), result);
         AtomicFile.WriteBytes(Path.Combine(directory, JUnitFile), JUnitReport.Write(result, files, links));
         AtomicFile.WriteText(Path.Combine(directory, HtmlFile), HtmlReport.Write(result, files, links));
         AtomicFile.WriteText(Path.Combine(directory, SummaryFile), MarkdownSummary.Write(result));
+        // Last: a sweep that has it is finished, and is never taken up again.
+        Files.JsonFile.Write(Path.Combine(directory, JsonFile), result);
     }
 }
