@@ -11,6 +11,10 @@ public static class ParameterFileReader
 
     private const int HighestPriority = 1000;
 
+    private static readonly ByteSize MostMemory = ByteSize.GiB(1024);
+
+    private static readonly ByteSize MostDisk = ByteSize.GiB(4096);
+
     /// <exception cref="ProblemException">The file cannot be read or is wrong; with every problem found.</exception>
     public static ParameterFile ReadFile(string path) => Read(YamlReader.ReadFile(path), path);
 
@@ -103,11 +107,11 @@ public static class ParameterFileReader
     }
 
     private static RunNeeds ReadNeeds(YamlFields fields) => new(
-        fields.Size("memory"),
+        fields.Size("memory", ByteSize.MiB(64), MostMemory),
         fields.Integer("cpus", 1, MostCpus),
         fields.Duration("timeout"),
         fields.Integer("priority", -HighestPriority, HighestPriority),
-        fields.Size("disk"));
+        fields.Size("disk", ByteSize.MiB(1), MostDisk));
 
     private static List<Placed<ExcludeRule>> ReadExclude(YamlFields fields)
     {

@@ -6,6 +6,13 @@ namespace VmSweep.Yaml;
 /// <summary>A mapping under strict reading: what is not asked for is a problem, and all problems are collected.</summary>
 internal sealed class YamlFields
 {
+    private static readonly Dictionary<string, bool> Booleans = new(StringComparer.OrdinalIgnoreCase)
+    {
+        // YAML 1.1's list, as the living system's loader reads it.
+        ["true"] = true, ["yes"] = true, ["on"] = true,
+        ["false"] = false, ["no"] = false, ["off"] = false,
+    };
+
     private readonly Dictionary<string, (YamlText Key, YamlValue Value)> _entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly string _path;
@@ -59,8 +66,11 @@ internal sealed class YamlFields
         (string text, out int value) =>
             int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= least && value <= most);
 
-    public ByteSize? Size(string key) =>
-        Parse<ByteSize>(key, "a size such as '64M' or '4G'", (string text, out ByteSize value) => ByteSize.TryParse(text, out value) && value.Bytes > 0);
+    /// <param name="least">More than the megabytes that somebody writes without their unit: a bare number counts bytes.</param>
+    public ByteSize? Size(string key, ByteSize least, ByteSize most) => Parse<ByteSize>(
+        key,
+        $"a size with its unit ('64M', '4G'), from {least} to {most}",
+        (string text, out ByteSize value) => ByteSize.TryParse(text, out value) && value >= least && value <= most);
 
     public TimeSpan? Duration(string key) => Parse<TimeSpan>(key, "a duration such as '90s', '30m' or '4h'", DurationText.TryParse);
 
@@ -113,6 +123,19 @@ internal sealed class YamlFields
         }
     }
 
+    /// <summary>Every entry as a name and a text, for mappings whose keys are free; an empty text is a value too.</summary>
+    public IEnumerable<(string Name, string Value, int Line)> Variables()
+    {
+        foreach (var (key, value) in _entries.Values)
+        {
+            _known.Add(key.Value);
+            if (value is YamlText text)
+                yield return (key.Value, text.IsNull ? "" : text.Value, key.Line);
+            else
+                Report(key.Line, $"'{key.Value}' is not a text.");
+        }
+    }
+
     /// <summary>Reports the keys that nobody asked for.</summary>
     public void Finish()
     {
@@ -120,16 +143,11 @@ internal sealed class YamlFields
             Report(key.Line, $"key '{key.Value}' is not known here.", NearestName.Suggest(key.Value, _known));
     }
 
+    public void Report(Problem problem) => _problems.Add(problem);
+
     public void Report(int line, string what, string remedy = "") => _problems.Add(new(At(line), what, remedy));
 
     public void Report(string key, string what, string remedy = "") => Report(LineOf(key), what, remedy);
-
-    private static readonly Dictionary<string, bool> Booleans = new(StringComparer.OrdinalIgnoreCase)
-    {
-        // YAML 1.1's list, as the living system's loader reads it.
-        ["true"] = true, ["yes"] = true, ["on"] = true,
-        ["false"] = false, ["no"] = false, ["off"] = false,
-    };
 
     private delegate bool TryParse<T>(string text, out T value);
 

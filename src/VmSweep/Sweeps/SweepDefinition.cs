@@ -1,0 +1,39 @@
+using VmSweep.Matrix;
+
+namespace VmSweep.Sweeps;
+
+/// <summary>What <c>sweep.yaml</c> says, or its defaults.</summary>
+/// <param name="Payload">The directory with <c>run-job</c>, absolute.</param>
+/// <param name="Limits">Of a run that has no needs of its own.</param>
+/// <param name="NetworkProbe">As in the guest contract: <c>tcp:HOST:PORT</c>, <c>http://…</c> or <c>none</c>.</param>
+/// <param name="FaultRetries">How often a run that ended in a fault is started again.</param>
+/// <param name="IoImage">Size of the I/O disk.</param>
+/// <param name="Environment">What every run's payload finds in its environment, beside the launcher's own variables.</param>
+public sealed record SweepDefinition(
+    string? Description,
+    string Payload,
+    RunLimits Limits,
+    string NetworkProbe,
+    int FaultRetries,
+    ByteSize IoImage,
+    ByteSize Memory,
+    int Cpus,
+    IReadOnlyDictionary<string, string> Environment)
+{
+    public const int Schema = 1;
+
+    public static SweepDefinition Default(string directory) => new(
+        null,
+        Path.GetFullPath(Path.Combine(directory, "payload")),
+        RunLimits.Default,
+        "none",
+        FaultRetries: 1,
+        IoImage: ByteSize.MiB(64),
+        Memory: ByteSize.GiB(1),
+        Cpus: 1,
+        new SortedDictionary<string, string>(StringComparer.Ordinal));
+
+    /// <summary>What a run needs, nothing left open but the OS disk's allowance.</summary>
+    public RunNeeds NeedsOf(TestRun run) =>
+        (run.Needs ?? RunNeeds.None).Or(new(Memory, Cpus, Limits.Payload, Priority: 0));
+}

@@ -1,0 +1,104 @@
+using CsCheck;
+using VmSweep.Matrix;
+using VmSweep.Problems;
+using VmSweep.Sweeps;
+
+namespace VmSweep.Tests.Sweeps;
+
+public sealed class SweepFileTests
+{
+    internal const string Good = """
+        schema: 1
+        description: A sweep for tests
+        payload: ../shared-payload/
+        limits:
+          boot: 5m
+          network: 1m
+          payload: 30m
+          grace: 20s
+          logs: 2m
+          transfer: 10m
+          host: 1h
+          queue: 12h
+        network_probe: tcp:deb.debian.org:80
+        retries:
+          faults: 2
+        io_image: 128M
+        memory: 2G
+        cpus: 2
+        environment:
+          REPOSITORY: http://example.org/x y
+          EMPTY:
+        """;
+
+    internal static SweepDefinition Read(string text) => SweepFileReader.Read(text, "sweeps/x/sweep.yaml");
+
+    [Fact]
+    public void Everything_that_a_sweep_says_is_read()
+    {
+        var sweep = Read(Good);
+        Assert.Equal("A sweep for tests", sweep.Description);
+        Assert.Equal(Path.GetFullPath("sweeps/shared-payload"), sweep.Payload);
+        Assert.Equal((TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(20)), (sweep.Limits.Payload, sweep.Limits.Grace));
+        Assert.Equal((TimeSpan.FromHours(1), TimeSpan.FromHours(12)), (sweep.Limits.Host, sweep.Limits.Queue));
+        Assert.Equal(("tcp:deb.debian.org:80", 2), (sweep.NetworkProbe, sweep.FaultRetries));
+        Assert.Equal((ByteSize.MiB(128), ByteSize.GiB(2), 2), (sweep.IoImage, sweep.Memory, sweep.Cpus));
+        Assert.Equal([new("EMPTY", ""), new KeyValuePair<string, string>("REPOSITORY", "http://example.org/x y")], sweep.Environment);
+    }
+
+    [Fact]
+    public void Everything_but_the_schema_has_a_default()
+    {
+        var sweep = Read("schema: 1");
+        Assert.Equal(RunLimits.Default, sweep.Limits);
+        Assert.Equal(Path.GetFullPath("sweeps/x/payload"), sweep.Payload);
+        Assert.Equal((ByteSize.MiB(64), "none", 1), (sweep.IoImage, sweep.NetworkProbe, sweep.FaultRetries));
+        Assert.Equal(sweep.Limits.LeastHost, sweep.Limits.Host);
+    }
+
+    [Theory]
+    [InlineData("schema: 1", "schema: 2", 1, "schema '2' is not known")]
+    [InlineData("schema: 1\n", "", 1, "key 'schema' is missing")]
+    [InlineData("description:", "discription:", 2, "key 'discription' is not known here")]
+    [InlineData("../shared-payload/", "/srv/payload", 3, "not a path beside this file")]
+    [InlineData("boot: 5m", "boot: 5", 5, "'boot' is '5'; it must be a duration")]
+    [InlineData("boot: 5m", "bot: 5m", 5, "key 'bot' is not known here")]
+    [InlineData("host: 1h", "host: 30m", 11, "boot 5m + network 1m + payload 30m + grace 20s + logs 2m = 38m20s")]
+    [InlineData("queue: 12h", "queue: 1h", 12, "host 1h + transfer 10m = 1h10m")]
+    [InlineData("tcp:deb.debian.org:80", "tcp:deb.debian.org", 13, "'network_probe' is 'tcp:deb.debian.org'")]
+    [InlineData("tcp:deb.debian.org:80", "tcp:deb.debian.org:70000", 13, "'network_probe' is")]
+    [InlineData("faults: 2", "faults: many", 15, "'faults' is 'many'")]
+    [InlineData("io_image: 128M", "io_image: 1M", 16, "from 4 MiB to 64 GiB")]
+    [InlineData("memory: 2G", "memory: 2048", 17, "a size with its unit")]
+    [InlineData("cpus: 2", "cpus: 65", 18, "from 1 to 64")]
+    [InlineData("EMPTY:", "PATH:", 21, "'PATH' is set by the launcher")]
+    [InlineData("EMPTY:", "VMSWEEP_RUN:", 21, "'VMSWEEP_RUN' is set by the launcher")]
+    [InlineData("EMPTY:", "A-B:", 21, "'A-B' is not the name of an environment variable")]
+    [InlineData("EMPTY:", "E: \"a\\nb\"", 21, "has more than one line")]
+    [InlineData("EMPTY:", "E: [a]", 21, "'E' is not a text")]
+    public void What_breaks_a_rule_is_named_with_its_line(string replaced, string by, int line, string what)
+    {
+        Assert.Contains(replaced, Good);
+        var problem = Assert.Single(Assert.Throws<ProblemException>(() => Read(Good.Replace(replaced, by))).Problems);
+        Assert.Contains(what, problem.What);
+        Assert.Equal(Location.File("sweeps/x/sweep.yaml", line), problem.Where);
+    }
+
+    [Fact]
+    public void Limits_nest_whatever_a_run_asks_for() => Gen.Int[1, 100_000].Array[6].Sample(seconds =>
+    {
+        TimeSpan At(int index) => TimeSpan.FromSeconds(seconds[index]);
+        var limits = new RunLimits(At(0), At(1), At(2), At(3), At(4), At(5), null, TimeSpan.FromDays(30)).For(new RunNeeds(PayloadLimit: At(2)));
+        return limits.Payload < limits.Launcher && limits.Launcher < limits.Host && limits.Host < limits.LeastQueue && limits.LeastQueue < limits.Queue;
+    });
+
+    [Fact]
+    public void A_run_s_own_needs_win_over_the_sweep_s()
+    {
+        var sweep = Read(Good);
+        var run = SweepMatrix.Build([Matrix.ParameterFileTests.Read(Matrix.ParameterFileTests.Good)])[1];
+        Assert.Equal(new RunNeeds(ByteSize.GiB(2), 2, TimeSpan.FromMinutes(90), 5, ByteSize.GiB(3)), sweep.NeedsOf(run));
+        Assert.Equal(
+            new RunNeeds(ByteSize.GiB(2), 2, TimeSpan.FromMinutes(30), 0), sweep.NeedsOf(run with { Needs = null }));
+    }
+}
