@@ -39,14 +39,20 @@ internal sealed class YamlReader
 
     public static YamlMap Read(string text, string path)
     {
+        var reader = new YamlReader(text, path);
         try
         {
-            return new YamlReader(text, path).Document();
+            return reader.Document();
         }
         catch (YamlException exception)
         {
             var line = exception.Start.Line > 0 ? (int?)exception.Start.Line : null;
             throw new ProblemException(Location.File(path, line), $"is not well-formed YAML: {exception.Message}");
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet 18.1 pops an empty stack where a plain value follows a flow collection that was never closed.
+            throw reader.Wrong(Line(reader._parser.Current), "is not well-formed YAML: a '[' or '{' after this line is not closed.");
         }
     }
 

@@ -138,8 +138,8 @@ public sealed class JsonSchemaTests
                 var errors = schema.Validate(Json(text));
                 Assert.True(errors.Count == 0, $"{string.Join("; ", errors)}\n{text}");
             },
-            iter: 5_000);
-        Assert.True(accepted > 50, $"{accepted} accepted");
+            iter: 2_000);
+        Assert.True(accepted > 20, $"{accepted} accepted");
     }
 
     private static JsonSchema Schema(string name) =>
