@@ -5,6 +5,9 @@ namespace VmSweep.Guest;
 /// <summary>A stage that the launcher announces (docs/guest-contract.md, "What the launcher does" and "Console lines").</summary>
 public enum GuestStage
 {
+    /// <summary>The I/O disk could not be found or mounted. On the console only, as there is nowhere else to write.</summary>
+    NoDisk,
+
     /// <summary>The I/O disk is mounted.</summary>
     Disk,
 
@@ -13,6 +16,9 @@ public enum GuestStage
 
     /// <summary>The network did not come; the payload is not run.</summary>
     NoNetwork,
+
+    /// <summary>There is no <c>run-job</c>, or it cannot be executed.</summary>
+    NoPayload,
 
     /// <summary><c>run-job</c> runs.</summary>
     Payload,

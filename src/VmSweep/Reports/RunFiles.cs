@@ -1,3 +1,4 @@
+using VmSweep.Plans;
 using VmSweep.Results;
 
 namespace VmSweep.Reports;
@@ -17,31 +18,32 @@ public sealed record RunFiles(string? RunJobLog, string? Console, IReadOnlyList<
     public IEnumerable<string> All => new[] { RunJobLog, Console }.OfType<string>().Concat(Others);
 
     /// <summary>
-    /// Finds the files of a run: <c>run-job.log</c> and <c>console.log</c> of the last attempt, else of the run, then
-    /// <c>result.json</c>, <c>output/</c> and what the launcher saved in <c>guest/</c>. Links, which a guest may have made, are left out.
+    /// Finds the files of a run: those of the last attempt, else those in the run's own directory. Links, which a guest may
+    /// have made, are left out.
     /// </summary>
-    public static RunFiles Find(string runDirectory, RunResult result)
+    public static RunFiles Find(RunLayout run, RunResult result)
     {
-        if (!Directory.Exists(runDirectory))
+        if (!Directory.Exists(run.Root))
             return None;
-        string[] places = result.Attempts is [.., var last] && IsInside(last.Directory)
-            ? [Path.Combine(runDirectory, last.Directory), runDirectory]
-            : [runDirectory];
-        var others = places.Distinct()
-            .SelectMany(place => new[] { "output", "guest", Path.Combine("guest", "logs") }.Select(folder => new DirectoryInfo(Path.Combine(place, folder))))
+        RunLayout[] places = result.Attempts is [.., { Directory: not "." } last] && IsInside(last.Directory)
+            ? [new RunLayout(Path.Combine(run.Root, last.Directory)), run]
+            : [run];
+        var others = places
+            .SelectMany(place => new[] { place.Output, place.Guest, Path.Combine(place.Guest, "logs") })
+            .Select(folder => new DirectoryInfo(folder))
             .Where(folder => folder.Exists && folder.LinkTarget is null)
             .SelectMany(folder => folder.EnumerateFiles())
             .Where(file => file.LinkTarget is null)
             .Select(file => file.FullName)
             .Order(StringComparer.Ordinal)
-            .Prepend(Path.Combine(runDirectory, "result.json"))
+            .Prepend(run.Result)
             .Where(File.Exists);
-        return new(First(places, "run-job.log"), First(places, "console.log"), [.. others.Distinct().Take(MaximumOthers)]);
+        return new(First(places, place => place.PayloadLog), First(places, place => place.Console), [.. others.Distinct().Take(MaximumOthers)]);
     }
 
     private static bool IsInside(string directory) =>
         directory.Length > 0 && !Path.IsPathRooted(directory) && !directory.Split('/').Contains("..");
 
-    private static string? First(string[] places, string name) =>
-        places.Select(place => new FileInfo(Path.Combine(place, name))).FirstOrDefault(file => file is { Exists: true, LinkTarget: null })?.FullName;
+    private static string? First(RunLayout[] places, Func<RunLayout, string> file) =>
+        places.Select(place => new FileInfo(file(place))).FirstOrDefault(file => file is { Exists: true, LinkTarget: null })?.FullName;
 }

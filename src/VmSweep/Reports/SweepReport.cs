@@ -39,7 +39,7 @@ public static class SweepReport
         AtomicFile.WriteBytes(Path.Combine(directory, JUnitFile), JUnitReport.Write(result, files, links));
         AtomicFile.WriteText(Path.Combine(directory, HtmlFile), HtmlReport.Write(result, files, links));
         AtomicFile.WriteText(Path.Combine(directory, SummaryFile), MarkdownSummary.Write(result));
-        // Last: a sweep that has it is finished, and is never taken up again.
+        // Last: a sweep that has its results is finished (SweepLayout.IsFinished).
         Files.JsonFile.Write(Path.Combine(directory, JsonFile), result);
     }
 }

@@ -14,6 +14,9 @@ internal static class UnfinishedRules
             return (Verdict.NoNetwork, NetworkReason(evidence, network));
         if (guest.PayloadStarted)
             return Started(evidence, guest);
+        // The disk came and the network too: what is missing is the payload's, and trying again would not bring it.
+        if (guest.IsKnown && guest.LastStage == GuestStage.NoPayload)
+            return (Verdict.Fail, $"The payload could not be run{Said(evidence, GuestStage.NoPayload, ": ")}.");
         if (evidence.End is MachineEnd.PoweredOff && !guest.IsKnown && evidence.Disk.Unreadable is { } problem)
             return (Verdict.NoResult, $"The guest powered off, but the result disk cannot be read: {problem}.");
         if (evidence.End is MachineEnd.PoweredOff && IsIllegible(evidence.Disk))
@@ -51,10 +54,15 @@ internal static class UnfinishedRules
 
     private static string NetworkReason(RunEvidence evidence, NetworkReport network)
     {
-        var said = network.Evidence
-            ?? evidence.Markers.LastOrDefault(marker => marker.Stage == GuestStage.NoNetwork)?.Values.GetValueOrDefault("reason")?.Replace('_', ' ');
-        return $"The guest had no working network{(said is null ? "" : $": {said.TrimEnd('.')}")}; the payload was not run.";
+        var said = network.Evidence is { } found ? $": {found.TrimEnd('.')}" : Said(evidence, GuestStage.NoNetwork, ": ");
+        return $"The guest had no working network{said}; the payload was not run.";
     }
+
+    /// <summary>The reason that a marker gave, after <paramref name="lead"/>; empty where there was none.</summary>
+    private static string Said(RunEvidence evidence, GuestStage stage, string lead) =>
+        evidence.Markers.LastOrDefault(marker => marker.Stage == stage)?.Values.GetValueOrDefault("reason") is { } reason
+            ? lead + reason.Replace('_', ' ').TrimEnd('.')
+            : "";
 
     private static bool IsIllegible(DiskEvidence disk) =>
         disk.Record is null or GuestRecordReading.Damaged && disk.Status is not GuestStatusReading.Valid;
@@ -64,6 +72,8 @@ internal static class UnfinishedRules
         var reached = guest.LastStage is { } stage ? $"in stage '{stage.Word()}'" : "before its launcher started";
         if (guest.Alarm is { } alarm)
             return $"The guest stopped {reached}; the console says: {alarm.Line}";
+        if (evidence.Markers.Any(marker => marker.Stage == GuestStage.NoDisk))
+            return $"The guest did not get its I/O disk{Said(evidence, GuestStage.NoDisk, ": ")}; the payload was not run.";
         if (evidence.End is MachineEnd.PoweredOff)
             return $"The guest powered off {reached}; the payload was not run.";
         if (evidence.End is MachineEnd.Restarted)

@@ -1,4 +1,5 @@
 using VmSweep.Matrix;
+using VmSweep.Plans;
 using VmSweep.Reports;
 using VmSweep.Results;
 
@@ -80,7 +81,7 @@ internal static class SampleSweep
             }
         }
 
-        return result => RunFiles.Find(Path.Combine(sweepDirectory, "runs", result.Run.Serial), result);
+        return result => RunFiles.Find(new SweepLayout(sweepDirectory).Run(result.Run.Serial), result);
     }
 
     private static Attempt Try(int number, Verdict verdict, string reason, string host) =>

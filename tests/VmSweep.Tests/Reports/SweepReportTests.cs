@@ -1,4 +1,5 @@
 using System.Text;
+using VmSweep.Plans;
 using VmSweep.Reports;
 using VmSweep.Results;
 
@@ -92,7 +93,7 @@ public sealed class SweepReportTests : IDisposable
         File.WriteAllBytes(Path.Combine(attempt.FullName, "console.log"), []);
         File.WriteAllBytes(Path.Combine(_directory.FullName, "run-job.log"), []);
 
-        var found = RunFiles.Find(_directory.FullName, result);
+        var found = RunFiles.Find(new RunLayout(_directory.FullName), result);
 
         Assert.Equal(Path.Combine(attempt.FullName, "console.log"), found.Console);
         Assert.Equal(Path.Combine(_directory.FullName, "run-job.log"), found.RunJobLog);
