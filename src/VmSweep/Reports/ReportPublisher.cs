@@ -10,7 +10,7 @@ public static class ReportPublisher
     public static SweepResult Publish(SweepPlan plan, SweepLayout sweep, ReportOptions options, TimeProvider time)
     {
         var result = ResultCollector.Collect(plan, sweep, time);
-        SweepReport.Write(sweep.Report, result, run => RunFiles.Find(sweep.Run(run.Run.Serial).Root, run), options);
+        SweepReport.Write(sweep.Report, result, run => RunFiles.Find(sweep.Run(run.Run.Serial), run), options);
         return result;
     }
 }
