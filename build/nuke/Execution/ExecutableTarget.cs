@@ -61,6 +61,4 @@ public class ExecutableTarget
 
     /// <summary>Shown behind the target's row in the table.</summary>
     public Dictionary<string, string> SummaryInformation { get; } = [];
-
-    public override string ToString() => Name;
 }

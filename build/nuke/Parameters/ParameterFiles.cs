@@ -49,9 +49,9 @@ internal sealed class ParameterFiles
         if (value.ValueKind == JsonValueKind.Array)
         {
             var element = type.GetElementType() ?? throw new FormatException($"An array is no value for '{type.Name}'");
-            var items = value.EnumerateArray().Select(x => Convert(x, element)).ToList();
-            var array = Array.CreateInstance(element, items.Count);
-            ((System.Collections.IList)items).CopyTo(array, 0);
+            var array = Array.CreateInstance(element, value.GetArrayLength());
+            foreach (var (index, item) in value.EnumerateArray().Index())
+                array.SetValue(Convert(item, element), index);
             return array;
         }
 

@@ -6,7 +6,8 @@ public static class ProcessExtensions
 {
     public static IProcess AssertWaitForExit(this IProcess process)
     {
-        Assert.True(process.NotNull().WaitForExit());
+        process.NotNull();
+        Assert.True(process.WaitForExit());
         return process;
     }
 

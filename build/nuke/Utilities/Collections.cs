@@ -10,8 +10,11 @@ namespace Nuke.Common.Utilities.Collections
             return dictionary;
         }
 
-        public static Dictionary<TKey, string> AddPair<TKey, TValue>(this Dictionary<TKey, string> dictionary, TKey key, TValue value = default) =>
-            dictionary.AddPair(key, Convert.ToString(value, CultureInfo.InvariantCulture));
+        public static Dictionary<TKey, string> AddPair<TKey, TValue>(this Dictionary<TKey, string> dictionary, TKey key, TValue value = default)
+        {
+            dictionary.Add(key, Convert.ToString(value, CultureInfo.InvariantCulture));
+            return dictionary;
+        }
     }
 
     public static class EnumerableExtensions
