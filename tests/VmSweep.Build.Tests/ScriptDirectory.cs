@@ -1,0 +1,101 @@
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace VmSweep.Build.Tests;
+
+/// <summary>
+/// A repository with build.sh and hardly anything else, its path with a space and letters beyond ASCII, and a dotnet that writes down how it
+/// was called and does as the test says. What the "compiled program" gets is printed as <c>RUN …</c>.
+/// </summary>
+internal sealed class ScriptDirectory : IDisposable
+{
+    private const string FakeDotNet = """
+        #!/usr/bin/env bash
+        here=$(dirname -- "$0")
+        printf '%s\n' "$*" >>"$here/calls"
+        case $1 in
+          --version) [[ ! -f $here/no-sdk ]] ;;
+          restore) if [[ -f $here/restore ]]; then cat "$here/restore"; exit 1; fi ;;
+          build)
+            if [[ -f $here/broken ]]; then echo 'Build.cs(1,1): error CS1002: ; expected'; exit 1; fi
+            sleep "$(cat "$here/slow" 2>/dev/null || echo 0)"
+            for argument; do case $argument in *_build.csproj) project=$argument ;; -p:NukeEngine=*) engine=${argument#*=} ;; esac; done
+            mkdir -p "${project%/*}/bin/$engine"
+            echo program >"${project%/*}/bin/$engine/_build.dll"
+            ;;
+          *)
+            echo "RUN $(basename "$(dirname "$1")") NUKE_ENGINE=${NUKE_ENGINE-unset} HOST=${HOST-unset} ARGUMENTS ${*:2}"
+            while [[ -f $here/keep-running ]]; do sleep 0.1; done
+            exit "$(cat "$here/exit" 2>/dev/null || echo 0)"
+            ;;
+        esac
+        """;
+
+    public ScriptDirectory()
+    {
+        Root = Path.Combine(Parent, "wörk tree");
+        foreach (var directory in new[] { "build", "src/VmSweep", ".nuke" })
+            Directory.CreateDirectory(Path.Combine(Root, directory));
+        Directory.CreateDirectory(Path.Combine(Parent, "bin"));
+        Directory.CreateDirectory(Path.Combine(Parent, "home"));
+        File.Copy(Path.Combine(Repository.Root, "build.sh"), Path.Combine(Root, "build.sh"));
+        Write("build/_build.csproj", "<Project/>");
+        Write("Directory.Packages.props", "<Project/>");
+        Write("src/VmSweep/A.cs", "class A;");
+        Write("../bin/dotnet", FakeDotNet);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(Parent, "bin", "dotnet"), (UnixFileMode)0b111_101_101);
+    }
+
+    public string Parent { get; } = Directory.CreateTempSubdirectory("vmsweep-script").FullName;
+
+    public string Root { get; }
+
+    public IReadOnlyList<string> Programs => Directory.Exists(Path.Combine(Root, "build/bin/run"))
+        ? [.. Directory.GetDirectories(Path.Combine(Root, "build/bin/run")).Select(x => Path.GetFileName(x)!)]
+        : [];
+
+    public void Write(string file, string text) => File.WriteAllLines(Path.Combine(Root, file), [text.ReplaceLineEndings("\n")]);
+
+    /// <summary>What the fake dotnet does: a file of that name with this text; null takes it away.</summary>
+    public void DotNet(string name, string? text = "")
+    {
+        var file = Path.Combine(Parent, "bin", name);
+        if (text is null)
+            File.Delete(file);
+        else
+            File.WriteAllLines(file, [text]);
+    }
+
+    public void RegistryHasNoNuke() => DotNet("restore", "error NU1101: Unable to find package Nuke.Common. No packages exist with this id in source(s): here");
+
+    /// <summary>First words of what dotnet was asked for since the last call.</summary>
+    public string Calls()
+    {
+        var file = Path.Combine(Parent, "bin", "calls");
+        var calls = File.Exists(file) ? File.ReadAllLines(file) : [];
+        File.Delete(file);
+        return string.Join(' ', calls.Select(x => x.Contains("_build.dll") ? "run" : x.Split(' ')[0]));
+    }
+
+    public async Task<SampleOutput> RunAsync(string arguments = "", string? engine = null, string? directory = null)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        var result = await Cli.Wrap("bash")
+            .WithArguments([Path.Combine(Root, "build.sh"), .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+            .WithWorkingDirectory(directory ?? Root)
+            .WithEnvironmentVariables(new Dictionary<string, string?>
+            {
+                ["PATH"] = $"{Path.Combine(Parent, "bin")}:{Environment.GetEnvironmentVariable("PATH")}",
+                ["HOME"] = Path.Combine(Parent, "home"),
+                ["HOST"] = "mybox",
+                ["NUKE_ENGINE"] = engine,
+            })
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(limit.Token);
+        return new SampleOutput(result.StandardOutput + result.StandardError, result.ExitCode);
+    }
+
+    public void Dispose() => Directory.Delete(Parent, recursive: true);
+}
