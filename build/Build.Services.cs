@@ -2,8 +2,9 @@ using System.Runtime.InteropServices;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Serilog;
-using VmSweep;
+using Spectre.Console;
 using VmSweep.BaseImages;
+using VmSweep.CommandLines;
 using VmSweep.Engines.Local;
 using VmSweep.ImageStore;
 using VmSweep.Plans;
@@ -33,9 +34,9 @@ partial class Build
 
     BaseImageStage BaseImageStage => new(Catalog, Builder, new(Catalog, Builder, BootTest, TimeProvider.System), KnownMirrors, MaxAge, Say);
 
-    Mirrors KnownMirrors => Mirrors.Parse(Mirror).Or(HostMirrors.Read());
+    Mirrors KnownMirrors => Mirrors.Parse(Mirror).Or(Mirrors.OfHost());
 
-    TimeSpan? MaxAge => ImageMaxAge is null ? null : DurationText.Parse(ImageMaxAge, "image-max-age");
+    TimeSpan? MaxAge => DurationParameter.Read("image-max-age", ImageMaxAge);
 
     static GuestTrial Trials => new(ProcessRunner.Default, TimeProvider.System, Artifacts.HostFacts);
 
@@ -47,6 +48,8 @@ partial class Build
     StoreLayout PublishedImages => new(ImageStore ?? (string)Artifacts.BaseImages);
 
     SweepPlanner Planner => new(Artifacts, Templates, BaseImageStage.FingerprintOf, TimeProvider.System);
+
+    static ISweepProgress ShowProgress(SweepPlan plan) => SweepProgress.Create(AnsiConsole.Console, plan.Runs.Count, TimeProvider.System);
 
     LocalSweeper Sweeper(ISweepProgress progress) => new(new(ProcessRunner.Default, TimeProvider.System, progress), Probe, PublishedImages);
 

@@ -5,7 +5,6 @@ using VmSweep.Engines.Local;
 using VmSweep.InputImages;
 using VmSweep.Plans;
 using VmSweep.Reports;
-using VmSweep.Reports.Progress;
 using VmSweep.Results;
 
 /// <summary>From a sweep directory to a report.</summary>
@@ -46,7 +45,7 @@ partial class Build
         .Executes(async () =>
         {
             var (plan, sweep) = CurrentSweep();
-            await using var progress = ConsoleProgress.Start(plan.Runs.Count);
+            await using var progress = ShowProgress(plan);
             await Sweeper(progress).RunAsync(plan, sweep, Selection, LocalOptions(plan), Interrupted);
         });
 

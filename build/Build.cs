@@ -13,7 +13,7 @@ partial class Build : NukeBuild
     {
         if (!AcceptCommandLine())
             return NoReport;
-        var exitCode = Execute<Build>(x => x.Compile);
+        var exitCode = Execute<Build>(x => x.FullTestSweep);
         return exitCode == NukeFailure ? NoReport : exitCode;
     }
 

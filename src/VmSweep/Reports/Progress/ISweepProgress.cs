@@ -5,7 +5,7 @@ using VmSweep.Results;
 namespace VmSweep.Reports.Progress;
 
 /// <summary>Hears of everything that happens to the runs of a sweep, as it happens; from several threads.</summary>
-public interface ISweepProgress
+public interface ISweepProgress : IAsyncDisposable
 {
     void RunStarted(TestRun run, int attempt);
 
