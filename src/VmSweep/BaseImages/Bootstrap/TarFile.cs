@@ -1,0 +1,54 @@
+using System.Formats.Tar;
+using System.Text;
+
+namespace VmSweep.BaseImages.Bootstrap;
+
+/// <summary>Writes a tar of root's files. mmdebstrap unpacks it in the guest, so owners and modes are right whoever runs us.</summary>
+internal sealed class TarFile : IDisposable
+{
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Executable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private readonly TarWriter _writer;
+
+    public TarFile(string path)
+    {
+        // A root password may be in it.
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        _writer = new TarWriter(new FileStream(path, options), TarEntryFormat.Gnu);
+    }
+
+    public void Add(string path, string text, bool executable = false) => Add(path, Encoding.UTF8.GetBytes(text), executable);
+
+    /// <param name="path">Absolute in the guest. Directories that are missing on the way are made by tar.</param>
+    public void Add(string path, byte[] content, bool executable = false)
+    {
+        using var data = new MemoryStream(content);
+        _writer.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, Relative(path))
+        {
+            Mode = executable ? Executable : Readable,
+            DataStream = data,
+        });
+    }
+
+    public void AddSecret(string path, string text)
+    {
+        using var data = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        _writer.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, Relative(path))
+        {
+            Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            DataStream = data,
+        });
+    }
+
+    public void AddDirectory(string path) =>
+        _writer.WriteEntry(new GnuTarEntry(TarEntryType.Directory, Relative(path) + "/") { Mode = Executable });
+
+    public void AddLink(string path, string target) =>
+        _writer.WriteEntry(new GnuTarEntry(TarEntryType.SymbolicLink, Relative(path)) { LinkName = target });
+
+    public void Dispose() => _writer.Dispose();
+
+    private static string Relative(string path) => "./" + path.TrimStart('/');
+}

@@ -1,0 +1,85 @@
+using VmSweep.Problems;
+using VmSweep.Templates;
+
+namespace VmSweep.BaseImages;
+
+/// <summary>
+/// The directory in which one platform's image is built, and the lock that keeps a second build of it away. The lock is the
+/// system's, on an open file: it ends with the process, however that ends.
+/// </summary>
+internal sealed class BuildWorkshop : IDisposable
+{
+    private const string Prefix = ".building-";
+    private readonly string _home;
+    private readonly FileStream _lock;
+
+    private BuildWorkshop(string home, FileStream held)
+    {
+        _home = home;
+        _lock = held;
+        WorkDirectory = Path.Combine(home, Prefix + Environment.ProcessId);
+    }
+
+    public string WorkDirectory { get; }
+
+    /// <summary>What becomes the image.</summary>
+    public string ImageDirectory => Path.Combine(WorkDirectory, "image");
+
+    /// <summary>What the builder works in.</summary>
+    public string ScratchDirectory => Path.Combine(WorkDirectory, "scratch");
+
+    /// <summary>Takes the lock, and removes what killed builds left.</summary>
+    /// <exception cref="ProblemException">Another process is building this platform.</exception>
+    public static async Task<BuildWorkshop> OpenAsync(string home, Template template, IBaseImageBuilder builder)
+    {
+        Directory.CreateDirectory(home);
+        var workshop = new BuildWorkshop(home, TakeLock(home, template));
+        try
+        {
+            foreach (var stale in Directory.GetDirectories(home, Prefix + "*"))
+                await builder.DiscardAsync(stale);
+            Directory.CreateDirectory(workshop.ImageDirectory);
+            Directory.CreateDirectory(workshop.ScratchDirectory);
+            return workshop;
+        }
+        catch
+        {
+            workshop.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Puts the image into its place. An older one there goes aside first: its files may be open in a running guest.</summary>
+    public void Finish(string place)
+    {
+        if (Directory.Exists(place))
+            Directory.Move(place, Path.Combine(WorkDirectory, "replaced"));
+        Directory.Move(ImageDirectory, place);
+    }
+
+    /// <summary>Saves the log of a build that failed; its path, or null if there is none.</summary>
+    public string? KeepLog(string name)
+    {
+        var log = Path.Combine(ImageDirectory, name);
+        var kept = Path.Combine(_home, "failed-" + name);
+        if (!File.Exists(log))
+            return null;
+        File.Move(log, kept, overwrite: true);
+        return kept;
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static FileStream TakeLock(string home, Template template)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(home, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (exception is not DirectoryNotFoundException)
+        {
+            throw new ProblemException(
+                Location.File(home), $"is in use: another process builds {template.Name}.", $"Wait for it, or end it. ({exception.Message})");
+        }
+    }
+}
