@@ -1,5 +1,6 @@
 using Nuke.Common;
 using Nuke.Common.IO;
+using VmSweep.Matrix;
 using VmSweep.Plans;
 
 /// <summary>What a user can set: on the command line, in the environment, in .nuke/parameters.json and its profiles.</summary>
