@@ -1,9 +1,7 @@
 using Nuke.Common;
 using Nuke.Common.Utilities.Collections;
 using VmSweep.BaseImages;
-using VmSweep.Engines.Local;
 using VmSweep.ImageStore;
-using VmSweep.Templates;
 
 /// <summary>From templates to base images that every host can reach.</summary>
 partial class Build
