@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace VmSweep.Matrix;
 
 /// <summary>
@@ -7,6 +10,7 @@ namespace VmSweep.Matrix;
 /// <param name="Payload">Account and branch of the payload's repository, where the file names one.</param>
 /// <param name="Install">The series and repositories that packages are installed from.</param>
 /// <param name="Update">What they are upgraded from afterwards; null where there is no upgrade.</param>
+[JsonConverter(typeof(JsonConverter))]
 public sealed record Sources(PayloadBranch? Payload, RepositorySet Install, RepositorySet? Update)
 {
     /// <summary>The canonical text, which <see cref="SourcesParser"/> reads back to an equal value.</summary>
@@ -20,6 +24,15 @@ public sealed record Sources(PayloadBranch? Payload, RepositorySet Install, Repo
             { } set => $" > {set.Series}/{string.Join(", ", set.Repositories)}",
         };
         return $"{payload}{Install.Series}; {string.Join(", ", Install.Repositories)}{update}";
+    }
+
+    private sealed class JsonConverter : JsonConverter<Sources>
+    {
+        public override Sources Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            SourcesParser.TryParse(reader.GetString()!, out var sources, out var problem) ? sources : throw new JsonException(problem);
+
+        public override void Write(Utf8JsonWriter writer, Sources value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }
 

@@ -34,7 +34,7 @@ public sealed partial class Mirrors
         string[] parts = Directory.Exists(directory) ? Directory.GetFiles(directory) : [];
         foreach (var path in parts.Order(StringComparer.Ordinal).Prepend(Path.Combine(apt, "sources.list")).Where(File.Exists))
         {
-            var lines = File.ReadLines(path);
+            var lines = ReadLines(path);
             var sources = Path.GetExtension(path) switch
             {
                 ".list" => OneLineFormat(lines),
@@ -43,6 +43,19 @@ public sealed partial class Mirrors
             };
             foreach (var source in sources)
                 yield return source;
+        }
+    }
+
+    private static string[] ReadLines(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A vendor's file with credentials that only root may read; the distribution's own are readable.
+            return [];
         }
     }
 

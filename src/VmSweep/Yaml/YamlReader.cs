@@ -46,7 +46,8 @@ internal sealed class YamlReader
         }
         catch (YamlException exception)
         {
-            var line = exception.Start.Line > 0 ? (int?)exception.Start.Line : null;
+            // The end is where the scanner stopped; the start may be that of the construct around it.
+            var line = exception.End.Line > 0 ? (int?)exception.End.Line : null;
             throw new ProblemException(Location.File(path, line), $"is not well-formed YAML: {exception.Message}");
         }
         catch (InvalidOperationException)
