@@ -102,11 +102,20 @@ wait_for_network() {
         fi
         sleep 1
     done
+    wait_for_name_server
     until probe_network; do
         if deadline_passed; then return 1; fi
         sleep 2
     done
     NET_STATUS=ok
+}
+
+# Whoever asks DHCP writes resolv.conf a moment after the address is there. A network without name servers is not our business.
+wait_for_name_server() {
+    for _ in 1 2 3 4 5; do
+        if grep -q '^nameserver' "$VMSWEEP_SYSROOT/etc/resolv.conf" 2>/dev/null; then return; fi
+        sleep 1
+    done
 }
 
 deadline_passed() {

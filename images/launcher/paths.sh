@@ -26,7 +26,7 @@ uptime_now() {
 # One marker on the console. It starts on a line of its own: a login prompt may stand there.
 console() {
     uptime_now
-    { printf '\n@@VMSWEEP %s %s\n' "$UPTIME" "$*" >"$VMSWEEP_CONSOLE"; } 2>/dev/null
+    { printf '\n@@VMSWEEP %s %s\n' "$UPTIME" "$*" >>"$VMSWEEP_CONSOLE"; } 2>/dev/null
 }
 
 # A value for a marker: no white space in it.

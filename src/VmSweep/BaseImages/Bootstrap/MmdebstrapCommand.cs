@@ -12,6 +12,7 @@ internal static class MmdebstrapCommand
     public const string EarlyTar = "early.tar";
     public const string LateTar = "late.tar";
     public const string RootTar = "root.tar";
+    public const string Tree = "tree";
     public const string SourcesFile = "sources";
     public const string ReleasesFile = "releases";
 
@@ -21,17 +22,18 @@ internal static class MmdebstrapCommand
 
     public static CommandLine Create(string program, Template template, string suite, string workDirectory, bool privileged)
     {
-        var arguments = new List<string>
-        {
-            privileged ? "--mode=auto" : "--mode=unshare",
+        List<string> arguments =
+        [
             "--variant=minbase",
-            "--format=tar",
+            // Root gets the tree in its place. An ordinary user's tree belongs to subordinate ids of mmdebstrap's choice: a tar does not.
+            .. (string[])(privileged ? ["--mode=auto", "--format=directory"] : ["--mode=unshare", "--format=tar"]),
+            "--dpkgopt=force-unsafe-io",
             "--aptopt=Acquire::Languages \"none\"",
             "--aptopt=Acquire::Retries \"3\"",
             "--aptopt=APT::Install-Recommends \"0\"",
             $"--include={string.Join(',', Packages(template))}",
             $"--essential-hook=tar-in {EarlyTar} /",
-        };
+        ];
         arguments.AddRange(Scripts("before", template.PreCommands).Select(script => $"--essential-hook={InGuest} /bin/bash {script}"));
         arguments.Add(Customize($"cd \"$1/var/lib/apt/lists\" && for f in *Release; do sha256sum \"$f\"; done > \"$1{GuestFiles.BuildPlace}/releases\""));
         arguments.Add(Customize($"download {GuestFiles.BuildPlace}/releases {ReleasesFile}"));
@@ -43,7 +45,7 @@ internal static class MmdebstrapCommand
         arguments.Add(Customize($"rm -rf \"$1{GuestFiles.BuildPlace}\""));
         // The host's, which mmdebstrap lent to the guest. DHCP writes its own.
         arguments.Add(Customize("rm -f \"$1/etc/resolv.conf\""));
-        arguments.AddRange([suite, RootTar, SourcesFile]);
+        arguments.AddRange([suite, privileged ? Tree : RootTar, SourcesFile]);
         return new CommandLine(program, [.. arguments]) { WorkingDirectory = workDirectory };
     }
 

@@ -3,10 +3,10 @@ using VmSweep.Processes;
 
 namespace VmSweep.BaseImages.Bootstrap;
 
-/// <summary>From the tar of a root file system to a bootable qcow2, without a loop device and without mounting.</summary>
+/// <summary>From a root file system (a tree, or a tar of it) to a bootable qcow2, without a loop device and without mounting.</summary>
 internal sealed class RootImage(IProcessRunner processes, HostTools tools, RootNamespace root, Action<string> log)
 {
-    private const string Tree = "tree";
+    private const string Tree = MmdebstrapCommand.Tree;
     private const string RawDisk = "disk.raw";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
@@ -15,8 +15,11 @@ internal sealed class RootImage(IProcessRunner processes, HostTools tools, RootN
     /// <summary>Room for the journal, the inode tables and a guest that writes something.</summary>
     private static readonly ByteSize Spare = ByteSize.MiB(256);
 
+    /// <summary>Unpacks what mmdebstrap made as a tar.</summary>
     public async Task ExtractAsync(string workDirectory, CancellationToken cancellation)
     {
+        if (!File.Exists(Path.Combine(workDirectory, MmdebstrapCommand.RootTar)))
+            return;
         Directory.CreateDirectory(Path.Combine(workDirectory, Tree));
         await RunAsync(
             workDirectory,
@@ -35,8 +38,7 @@ internal sealed class RootImage(IProcessRunner processes, HostTools tools, RootN
     /// <exception cref="ProblemException">The tree is larger than the template's disk; both sizes are named.</exception>
     public async Task<string> MakeDiskAsync(string workDirectory, Guid rootId, ByteSize size, string kernel, Location template, CancellationToken cancellation)
     {
-        // A tar is the tree's size but for the rounding to blocks.
-        var needed = new ByteSize(new FileInfo(Path.Combine(workDirectory, MmdebstrapCommand.RootTar)).Length) + Spare;
+        var needed = SizeOfTree(workDirectory) + Spare;
         if (needed > size)
             throw new ProblemException(template, $"gives the disk a size of {size}, and what is installed needs {needed}.", "Raise <disk><size>.");
         var raw = Path.Combine(workDirectory, RawDisk);
@@ -53,6 +55,18 @@ internal sealed class RootImage(IProcessRunner processes, HostTools tools, RootN
         await WriteBootCodeAsync(workDirectory, rootId, size, kernel, cancellation);
         await RunAsync(workDirectory, new(tools.PathOf("qemu-img"), "convert", "-f", "raw", "-O", "qcow2", RawDisk, BaseImage.DiskName), cancellation);
         return Path.Combine(workDirectory, BaseImage.DiskName);
+    }
+
+    private static ByteSize SizeOfTree(string workDirectory)
+    {
+        const long Block = 4096;
+        // A tar is the tree's size, but for the rounding to blocks; the tree itself an ordinary user may not be able to read.
+        var tar = new FileInfo(Path.Combine(workDirectory, MmdebstrapCommand.RootTar));
+        if (tar.Exists)
+            return new(tar.Length);
+        var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+        var files = new DirectoryInfo(Path.Combine(workDirectory, Tree)).EnumerateFiles("*", everything);
+        return new(files.Where(file => file.LinkTarget is null).Sum(file => (file.Length + Block - 1) / Block * Block));
     }
 
     private async Task WriteBootCodeAsync(string workDirectory, Guid rootId, ByteSize size, string kernel, CancellationToken cancellation)
