@@ -58,7 +58,7 @@ watch_payload() {
     read -r payload_pid parent_pid <"$VMSWEEP_RUN/payload.ready"
     echo "$payload_pid" >"$VMSWEEP_RUN/payload.pid"
     trap 'kill -CONT "$parent_pid" 2>/dev/null' EXIT
-    kill -STOP "$parent_pid"
+    stop_parent
     echo go >"$VMSWEEP_RUN/payload.go"
     uptime_now
     soft=$((${UPTIME%%.*} + payload_timeout))
@@ -77,10 +77,26 @@ watch_payload() {
             sync_disk
             next_sync=$((now + SYNC_SECONDS))
         fi
-        sleep 0.5 2>/dev/null || sleep 1
+        pause
     done
     # The zombie is still there: its parent is stopped.
     printf '%s\n' "$WAIT_STATUS" >"$VMSWEEP_RUN/payload.wait"
+}
+
+# On a busy machine it takes a while until a stopped process has stopped, and until then it would reap.
+stop_parent() {
+    kill -STOP "$parent_pid"
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        { read -r stat <"/proc/$parent_pid/stat"; } 2>/dev/null || return 0
+        case ${stat##*) } in
+        [Tt]*) return 0 ;;
+        esac
+        pause
+    done
+}
+
+pause() {
+    sleep 0.3 2>/dev/null || sleep 1
 }
 
 # False once the payload has ended; then WAIT_STATUS is what waitpid(2) would say, or empty.

@@ -29,7 +29,7 @@ internal sealed class FakeGuest : IDisposable
         AtomicFile.WriteText(InRoot("dev/vdb"), "");
         OsRelease("PRETTY_NAME=\"Test OS 1\"\n"u8);
         DefaultRoute("eth9\t00000000\t0202000A\t0003\t0\t0\t0\t00000000\t0\t0\t0\n");
-        foreach (var name in new[] { "mount", "umount", "poweroff", "dmesg", "journalctl", "blkid" })
+        foreach (var name in new[] { "mount", "umount", "poweroff", "systemctl", "udevadm", "udhcpc", "blkid" })
             Program(name, $"echo \"{name} $*\" >>'{_home}/calls'");
         Program("ip", "case \"$*\" in *inet6*|-6*) ;; *addr*) echo '2: eth9    inet 10.0.2.15/24 brd 10.0.2.255 scope global eth9' ;; esac");
         if (withRecord)
@@ -77,6 +77,13 @@ internal sealed class FakeGuest : IDisposable
 
     public void Program(string name, string script) => Script(Path.Combine(_home, "bin", name), script, executable: true);
 
+    /// <summary>Whether the process runs whose id a payload wrote beside the guest; a zombie that nobody has fetched yet does not.</summary>
+    public bool IsRunning(string pidFile)
+    {
+        var status = $"/proc/{File.ReadAllText(Beside(pidFile)).Trim()}/stat";
+        return File.Exists(status) && !File.ReadAllText(status).Contains(") Z ", StringComparison.Ordinal);
+    }
+
     /// <summary>One boot: the scratch directory is gone, the disk is what it was.</summary>
     public async Task<ProcessOutcome> BootAsync()
     {
@@ -95,7 +102,7 @@ internal sealed class FakeGuest : IDisposable
                     ["VMSWEEP_MOUNT"] = Mount,
                     ["VMSWEEP_RUN"] = Path.Combine(_home, "run"),
                     ["VMSWEEP_CONSOLE"] = Path.Combine(_home, "console"),
-                    ["VMSWEEP_PATH"] = $"{_home}/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                    ["VMSWEEP_TOOLS"] = Path.Combine(_home, "bin"),
                 },
             },
             Limit,

@@ -68,7 +68,7 @@ public sealed class LauncherRunTests
         await guest.BootAsync();
         Assert.Contains("payload-ended timeout=1", guest.Markers);
         Assert.Equal("timeout", RecordCopy.ReadAll(guest.RecordPath)[0]["payload"]);
-        Assert.False(Directory.Exists($"/proc/{(await File.ReadAllTextAsync(guest.Beside("child"), TestContext.Current.CancellationToken)).Trim()}"));
+        Assert.False(guest.IsRunning("child"));
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class LauncherRunTests
         guest.Settings("payload_timeout=1\npayload_grace=20\n");
         guest.Payload("trap 'echo cleaned up; exit 5' TERM; while :; do sleep 0.2; done");
         await guest.BootAsync();
-        Assert.Equal("cleaned up\n", guest.JobLog);
+        Assert.EndsWith("cleaned up\n", guest.JobLog);
         var record = RecordCopy.ReadAll(guest.RecordPath)[0];
         Assert.Equal(("timeout", "5"), (record["payload"], record["exit"]));
     }
