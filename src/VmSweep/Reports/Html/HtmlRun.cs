@@ -40,6 +40,7 @@ internal static class HtmlRun
     private static void WriteFacts(HtmlBuilder page, RunResult result)
     {
         page.AddOurs("<dl>");
+        Fact(page, "phases", result.Guest is null ? null : HtmlPhases.Describe(result.Guest));
         Fact(page, "packages", Utf8Cut.Cut(string.Join(' ', result.Run.PackageSet.Packages), 2000));
         if (result.Attempts is [.., var last])
             Fact(page, "ran on", $"{last.Host}, {HtmlReport.Moment(last.Started)}");
