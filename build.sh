@@ -110,7 +110,7 @@ compile() {
   say "compiling the pipeline (NUKE: $engine) ..."
   if ! dotnet build "$root/build/_build.csproj" "-p:NukeEngine=$engine" -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary \
     -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1; then
-    cat "$log" >&2
+    awk 'NF && !seen[$0]++' "$log" >&2 # MSBuild repeats its errors
     fail 'The pipeline does not compile (see above); nothing was run.'
   fi
   # A copy of its own for each compile: files that a running pipeline has mapped are never written to.

@@ -1,7 +1,9 @@
 using System.Reflection;
 using Nuke.Common;
+using Nuke.Common.IO;
 using Serilog;
 using VmSweep.CommandLines;
+using VmSweep.Problems;
 
 /// <summary>What NUKE lets pass and we do not (see <see cref="CommandLineRules"/>): asked by reflection, before NUKE looks, on either engine.</summary>
 partial class Build
@@ -44,6 +46,16 @@ partial class Build
     {
         foreach (var value in Rules.FromEnvironment(Arguments, EnvironmentInfo.Variables))
             Log.Information("--{Parameter:l} is {Value:l}: from the environment variable {Variable:l}", value.Parameter.Dashed, value.Shown, value.Variable);
+    }
+
+    /// <summary>NUKE has read these files by now; what it let pass is refused before the first target.</summary>
+    static void RefuseBadParameterFiles()
+    {
+        var directory = RootDirectory / ".nuke";
+        var files = LoadedLocalProfiles.Select(x => directory / $"parameters.{x}.json").Prepend(directory / "parameters.json");
+        var problems = files.Where(x => x.FileExists()).SelectMany(x => new ParameterFileRules(Rules.Parameters).Check(x)).ToList();
+        if (problems.Count > 0)
+            throw new ProblemException(problems);
     }
 
     static IEnumerable<ParameterDefinition> OwnParameters() =>

@@ -21,7 +21,7 @@ partial class Build
         .Executes(async () =>
         {
             using var compiling = await CompileLock.TakeAsync(RootDirectory);
-            DotNet($"build {Solution} -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary -nodeReuse:false");
+            DotNet($"build {Solution} -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary -nodeReuse:false", logger: CompilerLog());
         });
 
     Target Test => _ => _
@@ -33,6 +33,19 @@ partial class Build
         .Description("Runs the tests with real guests alone")
         .DependsOn(Compile, InstallHostTools)
         .Executes(() => Report(RunTests(["VmSweep.SystemTests"])));
+
+    /// <summary>Compilers print errors to standard output, and twice; as errors they are repeated at the end, and annotate a change on GitHub.</summary>
+    static Action<OutputType, string> CompilerLog()
+    {
+        var errors = new HashSet<string>();
+        return (_, line) =>
+        {
+            if (!line.Contains(": error ", StringComparison.Ordinal))
+                Log.Debug("{Line:l}", line);
+            else if (errors.Add(line))
+                Log.Error("{Line:l}", line);
+        };
+    }
 
     /// <summary>One program after the other: the tests in each run in parallel already.</summary>
     static TestTally RunTests(IReadOnlyList<string> projects) =>

@@ -17,7 +17,11 @@ partial class Build : NukeBuild
         return exitCode == NukeFailure ? NoReport : exitCode;
     }
 
-    protected override void OnBuildInitialized() => AnnounceEnvironmentValues();
+    protected override void OnBuildInitialized()
+    {
+        RefuseBadParameterFiles();
+        AnnounceEnvironmentValues();
+    }
 
     protected override void OnTargetFailed(string target) => ExitCode ??= NoReport;
 }

@@ -169,14 +169,12 @@ public sealed class BuildScriptTests : IDisposable
     {
         _repository.DotNet("keep-running");
         var running = _repository.RunAsync();
-        while (!_repository.Calls().Contains("run"))
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+        await _repository.WaitForProgramAsync(1);
         var first = Assert.Single(_repository.Programs);
 
         _repository.Write("src/VmSweep/A.cs", "class Two;");
         var second = _repository.RunAsync();
-        while (!_repository.Calls().Contains("run"))
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+        await _repository.WaitForProgramAsync(2);
         Assert.Contains(first, _repository.Programs);
         Assert.Equal(2, _repository.Programs.Count);
 

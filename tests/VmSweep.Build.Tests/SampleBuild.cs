@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using CliWrap;
 using CliWrap.Buffered;
 
@@ -28,18 +30,46 @@ internal sealed class SampleBuild : IDisposable
 
     public async Task<SampleOutput> RunAsync(string arguments, params (string Name, string Value)[] environment)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        using var limit = Limit();
+        var result = await Command(arguments, environment).ExecuteBufferedAsync(limit.Token);
+        return new SampleOutput(result.StandardOutput + result.StandardError, result.ExitCode);
+    }
+
+    /// <summary>Sends SIGINT once the program has printed that text; what it printed until it ended.</summary>
+    public async Task<string> InterruptAsync(string arguments, string when)
+    {
+        using var limit = Limit();
+        var text = new StringBuilder();
+        var printed = new TaskCompletionSource();
+        var running = (Command(arguments) | PipeTarget.ToDelegate(line =>
+        {
+            text.AppendLine(line);
+            if (line.EndsWith(when, StringComparison.Ordinal))
+                printed.TrySetResult();
+        })).ExecuteAsync(limit.Token);
+        await printed.Task.WaitAsync(limit.Token);
+        await Cli.Wrap("kill").WithArguments(["-INT", running.ProcessId.ToString(CultureInfo.InvariantCulture)]).ExecuteAsync(limit.Token);
+        await running;
+        return text.ToString();
+    }
+
+    private static CancellationTokenSource Limit()
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        return limit;
+    }
+
+    private Command Command(string arguments, params (string Name, string Value)[] environment)
+    {
         var variables = Removed.Select(x => (Name: x, Value: (string?)null)).Append((Name: "TERM", Value: "dumb"))
             .Concat(environment.Select(x => (x.Name, Value: (string?)x.Value)))
             .GroupBy(x => x.Name).ToDictionary(x => x.Key, x => x.Last().Value);
-        var result = await Cli.Wrap("dotnet")
+        return Cli.Wrap("dotnet")
             .WithArguments([Program, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
             .WithWorkingDirectory(Root)
             .WithEnvironmentVariables(variables)
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(limit.Token);
-        return new SampleOutput(result.StandardOutput + result.StandardError, result.ExitCode);
+            .WithValidation(CommandResultValidation.None);
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

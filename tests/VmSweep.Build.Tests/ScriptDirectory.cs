@@ -78,6 +78,20 @@ internal sealed class ScriptDirectory : IDisposable
         return string.Join(' ', calls.Select(x => x.Contains("_build.dll") ? "run" : x.Split(' ')[0]));
     }
 
+    /// <summary>Until the program has been started that often since the last <see cref="Calls"/>.</summary>
+    public async Task WaitForProgramAsync(int count)
+    {
+        var file = Path.Combine(Parent, "bin", "calls");
+        for (var i = 0; i < 600; i++)
+        {
+            if (File.Exists(file) && (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Count(x => x.Contains("_build.dll")) >= count)
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Fail($"The program was not started {count} times within 30 s.");
+    }
+
     public async Task<SampleOutput> RunAsync(string arguments = "", string? engine = null, string? directory = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

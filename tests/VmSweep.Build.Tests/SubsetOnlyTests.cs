@@ -107,4 +107,22 @@ public sealed class SubsetOnlyTests : IDisposable
         var rooted = await _build.RunAsync("Show --root");
         Assert.Equal(0, rooted.ExitCode);
     }
+
+    [Fact]
+    public async Task A_task_is_awaited_before_the_target_has_succeeded()
+    {
+        var text = (await _build.RunAsync("TaskT --no-logo")).Text;
+        Assert.InRange(text.IndexOf("awaited", StringComparison.Ordinal), 1, text.IndexOf("EV OnTargetSucceeded TaskT", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ctrl_C_aborts_the_running_target_runs_what_is_assured_and_shows_the_table()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill(1).");
+        var text = await _build.InterruptAsync("Sleep AfterSleep Noop --no-logo", when: "asleep");
+        Assert.Contains("Sleep              Aborted  ", text);
+        Assert.Contains("AfterSleep         Succeeded", text);
+        Assert.Contains("EV OnBuildFinished failing=True", text);
+        Assert.Single(text.Split('\n'), x => x.StartsWith("Build failed on ", StringComparison.Ordinal));
+    }
 }

@@ -89,7 +89,7 @@ class Build : NukeBuild
 
     Target Trig => _ => _.TriggeredBy(TaskT).Executes(() => { });
 
-    Target Sleep => _ => _.Executes(() => { Shell($"-c {"echo asleep; sleep 30"}"); });
+    Target Sleep => _ => _.Executes(() => { Shell($"-c {"echo asleep; sleep 5"}"); });
 
     Target AfterSleep => _ => _.After(Sleep).AssuredAfterFailure().Executes(() => Log.Information("assured"));
 

@@ -40,7 +40,7 @@ internal sealed class ParameterFiles
         }
         catch (JsonException exception)
         {
-            Assert.Fail($"{file}:{exception.LineNumber + 1}: {exception.Message}", exception);
+            Assert.Fail($"{file}:{exception.LineNumber + 1}: {exception.Message.Split(" LineNumber:")[0].ReplaceLineEndings("")}", exception);
         }
     }
 
