@@ -56,7 +56,7 @@ internal sealed class SampleBuild : IDisposable
     private static CancellationTokenSource Limit()
     {
         var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        limit.CancelAfter(TimeSpan.FromMinutes(3));
         return limit;
     }
 

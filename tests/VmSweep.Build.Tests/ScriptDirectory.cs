@@ -82,20 +82,20 @@ internal sealed class ScriptDirectory : IDisposable
     public async Task WaitForProgramAsync(int count)
     {
         var file = Path.Combine(Parent, "bin", "calls");
-        for (var i = 0; i < 600; i++)
+        for (var i = 0; i < 2400; i++)
         {
             if (File.Exists(file) && (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Count(x => x.Contains("_build.dll")) >= count)
                 return;
             await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
         }
 
-        Assert.Fail($"The program was not started {count} times within 30 s.");
+        Assert.Fail($"The program was not started {count} times within 2 minutes.");
     }
 
     public async Task<SampleOutput> RunAsync(string arguments = "", string? engine = null, string? directory = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        limit.CancelAfter(TimeSpan.FromMinutes(3));
         var result = await Cli.Wrap("bash")
             .WithArguments([Path.Combine(Root, "build.sh"), .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
             .WithWorkingDirectory(directory ?? Root)
