@@ -9,8 +9,12 @@ internal sealed class YamlFields
     private static readonly Dictionary<string, bool> Booleans = new(StringComparer.OrdinalIgnoreCase)
     {
         // YAML 1.1's list, as the living system's loader reads it.
-        ["true"] = true, ["yes"] = true, ["on"] = true,
-        ["false"] = false, ["no"] = false, ["off"] = false,
+        ["true"] = true,
+        ["yes"] = true,
+        ["on"] = true,
+        ["false"] = false,
+        ["no"] = false,
+        ["off"] = false,
     };
 
     private readonly Dictionary<string, (YamlText Key, YamlValue Value)> _entries = new(StringComparer.Ordinal);

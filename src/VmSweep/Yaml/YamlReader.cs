@@ -50,10 +50,11 @@ internal sealed class YamlReader
             var line = exception.End.Line > 0 ? (int?)exception.End.Line : null;
             throw new ProblemException(Location.File(path, line), $"is not well-formed YAML: {exception.Message}");
         }
-        catch (InvalidOperationException)
+        catch (Exception exception) when (exception is not ProblemException)
         {
-            // YamlDotNet 18.1 pops an empty stack where a plain value follows a flow collection that was never closed.
-            throw reader.Wrong(Line(reader._parser.Current), "is not well-formed YAML: a '[' or '{' after this line is not closed.");
+            // YamlDotNet 18.1 throws whatever broke in it: InvalidOperationException where a plain value follows a bracket that was
+            // never closed, ArgumentException for a tag that is not a URI. Mutations of right files found both.
+            throw reader.Wrong(Line(reader._parser.Current), $"is not well-formed YAML after this line. ({exception.Message})", "Look for a bracket that is not closed.");
         }
     }
 

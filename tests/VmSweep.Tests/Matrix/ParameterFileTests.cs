@@ -76,11 +76,12 @@ public sealed class ParameterFileTests
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("- a", "is not a mapping")]
-    [InlineData("platforms: [\nsources: b", "a.yaml:1: is not well-formed YAML: a '[' or '{' after this line is not closed")]
+    [InlineData("platforms: [\nsources: b", "a.yaml:1: is not well-formed YAML after this line")]
     [InlineData("platforms: a\nsources: b: c", "a.yaml:2: is not well-formed YAML: ")]
     [InlineData("platforms:\n\t- a", "is not well-formed YAML: While")]
     [InlineData("a: 1\n---\nb: 2", "more than one document")]
     [InlineData("platforms: !!set {a}", "tags such as")]
+    [InlineData("platforms: !<%zz> a", "is not well-formed YAML")]
     [InlineData("[a]: b", "a key is a single word")]
     [InlineData("a: *b", "names nothing above it")]
     public void What_is_not_such_a_document_at_all_is_refused(string text, string what) =>
