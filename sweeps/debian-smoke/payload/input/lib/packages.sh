@@ -1,0 +1,112 @@
+# shellcheck shell=bash
+# Packages and repositories, as an administrator of a Debian machine handles them. To be used as steps.
+
+# --force-unsafe-io: dpkg leaves out an fsync per file, the larger part of an installation's time on an emulated disk.
+# The machine lives for this run only, so what a power cut would do to it does not matter.
+apt_get() {
+  apt-get -y -q -o Dpkg::Use-Pty=0 -o DPkg::Options::=--force-unsafe-io -o DPkg::Options::=--force-confdef \
+    -o DPkg::Options::=--force-confold -o Acquire::Retries=3 -o Acquire::Languages=none "$@"
+}
+
+# Error-Mode=any: without it apt-get calls an index that it could not fetch a warning and goes on with old ones.
+refresh_package_lists() {
+  apt_get update -o APT::Update::Error-Mode=any "$@"
+}
+
+install_packages() {
+  apt_get install --no-install-recommends "$@"
+}
+
+# The image that was booted is the release that the run is about; a mix-up would test the wrong thing and pass.
+check_release() {
+  local codename
+  codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+  [ "$codename" = "$VMSWEEP_SERIES" ] || {
+    echo "this machine is $codename, the run's sources are of $VMSWEEP_SERIES"
+    return 1
+  }
+}
+
+# suite_of SERIES REPOSITORY: `main` is the release itself, everything else is named after it: bookworm-backports.
+suite_of() {
+  if [ "$2" = main ]; then echo "$1"; else echo "$1-$2"; fi
+}
+
+# What apt has read, one line each: address, suite, component, key ring.
+list_repositories() {
+  # shellcheck disable=SC2016  # these are apt's own variables
+  apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT) $(SIGNED_BY)' 'Created-By: Packages' | sort -u
+}
+
+# enable_repository SERIES REPOSITORY: from the mirror that serves the release already. Only the new lists are fetched
+# (an emulated machine needs 40 s for those of a whole release).
+enable_repository() {
+  local suite address keys list
+  suite=$(suite_of "$1" "$2")
+  if list_repositories | awk -v suite="$suite" '$2 == suite { found = 1 } END { exit !found }'; then
+    echo "$suite is enabled already"
+    return
+  fi
+  read -r address keys < <(list_repositories | awk -v release="$VMSWEEP_SERIES" '$2 == release && $3 == "main" { print $1, $4 ~ "^/" ? $4 : ""; exit }') || true
+  [ -n "$address" ] || {
+    echo "no source of $VMSWEEP_SERIES is configured that $suite could be taken from"
+    return 1
+  }
+  list=/etc/apt/sources.list.d/$suite.list
+  echo "deb ${keys:+[signed-by=$keys] }$address $suite main" | tee "$list"
+  refresh_package_lists -o Dir::Etc::SourceList="$list" -o Dir::Etc::SourceParts=- -o APT::Get::List-Cleanup=false
+}
+
+enable_repositories() {
+  local series=$1 repository
+  shift
+  for repository; do
+    enable_repository "$series" "$repository"
+  done
+  list_repositories
+}
+
+# upgrade_packages SERIES REPOSITORIES PACKAGE...: to what the repositories offer. Backports are never taken unasked
+# (their priority is 100), so each suite is named as the target release.
+upgrade_packages() {
+  local series=$1 repositories=$2 repository
+  shift 2
+  for repository in $repositories; do
+    apt_get install --no-install-recommends --only-upgrade -t "$(suite_of "$series" "$repository")" "$@"
+  done
+}
+
+purge_packages() {
+  apt_get purge --auto-remove -o APT::AutoRemove::RecommendsImportant=false -o APT::AutoRemove::SuggestsImportant=false "$@"
+}
+
+# list_packages: name and version of all that is installed.
+list_packages() {
+  # shellcheck disable=SC2016  # these are dpkg-query's own variables
+  dpkg-query --show --showformat '${db:Status-Abbrev} ${Package} ${Version}\n' | sed -n 's/^ii  *//p' | sort
+}
+
+save_packages() {
+  mkdir -p "$OUTPUT/packages"
+  list_packages >"$OUTPUT/packages/$1.txt"
+}
+
+# show_changes BEFORE AFTER: of two saved lists. Fails if nothing changed: then nothing was tested that was not before.
+show_changes() {
+  if cmp "$OUTPUT/packages/$1.txt" "$OUTPUT/packages/$2.txt"; then
+    echo "the repositories had nothing newer"
+    return 1
+  fi
+  { diff -U0 "$OUTPUT/packages/$1.txt" "$OUTPUT/packages/$2.txt" || true; } | sed 1,3d
+}
+
+# check_nothing_left BEFORE AFTER: no package more than there was.
+check_nothing_left() {
+  local left
+  left=$(comm -13 <(cut -d' ' -f1 "$OUTPUT/packages/$1.txt") <(cut -d' ' -f1 "$OUTPUT/packages/$2.txt"))
+  [ -z "$left" ] || {
+    echo "still installed:"
+    echo "$left"
+    return 1
+  }
+}
