@@ -93,11 +93,11 @@ save_packages() {
 
 # show_changes BEFORE AFTER: of two saved lists. Fails if nothing changed: then nothing was tested that was not before.
 show_changes() {
-  if cmp "$OUTPUT/packages/$1.txt" "$OUTPUT/packages/$2.txt"; then
+  if cmp --silent "$OUTPUT/packages/$1.txt" "$OUTPUT/packages/$2.txt"; then
     echo "the repositories had nothing newer"
     return 1
   fi
-  { diff -U0 "$OUTPUT/packages/$1.txt" "$OUTPUT/packages/$2.txt" || true; } | sed 1,3d
+  { diff -U0 "$OUTPUT/packages/$1.txt" "$OUTPUT/packages/$2.txt" || true; } | grep '^[-+][^-+]'
 }
 
 # check_nothing_left BEFORE AFTER: no package more than there was.
