@@ -11,8 +11,10 @@ namespace VmSweep.Reports;
 /// </summary>
 internal static class JUnitReport
 {
-    /// <summary>GitLab reads files of up to 30 MB; excerpts may take this much of it.</summary>
-    private const int ExcerptBudget = 20 << 20;
+    /// <summary>GitLab reads files of up to 30 MB; excerpts may take this much of it: 8 KiB each for 1,500 runs that all failed.</summary>
+    private const int ExcerptBudget = 12 << 20;
+
+    private const int MaximumMessage = 1000;
 
     public static byte[] Write(SweepResult sweep, Func<RunResult, RunFiles> files, FileLinks links)
     {
@@ -74,21 +76,24 @@ internal static class JUnitReport
         Attribute(xml, "name", name);
         xml.WriteAttributeString("time", Seconds(result.Duration));
         if (Outcome(result.Verdict) is { } outcome)
-            WriteOutcome(xml, outcome, result.Verdict, result.Reason, Excerpt.Write(result, files, excerptBytes));
+            WriteOutcome(xml, outcome, result.Verdict, Message(result.Verdict, result.Reason, excerptBytes), Excerpt.Write(result, files, excerptBytes));
         else if (result.FailedBeforeItPassed() is { } earlier)
-            WriteOutcome(xml, "flakyFailure", earlier.Verdict, earlier.Reason, $"Attempt {earlier.Number} on {earlier.Host}: {earlier.Reason}");
+            WriteOutcome(xml, "flakyFailure", earlier.Verdict, Message(earlier.Verdict, earlier.Reason, excerptBytes), $"Attempt {earlier.Number} on {earlier.Host}: {earlier.Reason}");
         xml.WriteStartElement("system-out");
         // Alone on their lines, or Jenkins does not take them for attachments.
-        string[] lines = [$"run {result.Run.Serial}: {result.Verdict.Word()}: {result.Reason.ReplaceLineEndings(" ")}", .. links.Attachments(files)];
+        string[] lines = [Message(result.Verdict, $"run {result.Run.Serial}: {result.Reason}", excerptBytes).ReplaceLineEndings(" "), .. links.Attachments(files)];
         Text(xml, "\n" + string.Join('\n', lines) + "\n");
         xml.WriteEndElement();
         xml.WriteEndElement();
     }
 
-    private static void WriteOutcome(XmlWriter xml, string element, Verdict verdict, string reason, string text)
+    private static string Message(Verdict verdict, string reason, int excerptBytes) =>
+        Utf8Cut.Cut($"{verdict.Word()}: {reason}", Math.Min(MaximumMessage, excerptBytes / 2));
+
+    private static void WriteOutcome(XmlWriter xml, string element, Verdict verdict, string message, string text)
     {
         xml.WriteStartElement(element);
-        Attribute(xml, "message", Utf8Cut.Cut($"{verdict.Word()}: {reason}", 1000));
+        Attribute(xml, "message", message);
         // GitLab shows the content and no attributes, GitHub's readers the message: so both have the reason. JUnit's schema
         // has no type for a skipped case.
         if (element != "skipped")

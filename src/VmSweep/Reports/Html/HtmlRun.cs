@@ -71,7 +71,7 @@ internal static class HtmlRun
     {
         var lines = LogTail.Read(path, bytes);
         if (lines.Count > 0)
-            page.Add($"<details class=\"log\"{(open ? " open" : "")}><summary>{heading}</summary><pre>{string.Join('\n', lines)}</pre></details>\n");
+            page.Add($"<details class=\"log\"{(open ? " open" : "")}><summary>{heading}</summary><div class=\"tail\"><pre>{string.Join('\n', lines)}</pre></div></details>\n");
     }
 
     private static void WriteFiles(HtmlBuilder page, RunFiles files, FileLinks links)
