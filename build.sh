@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Compiles the pipeline in build/ where something changed since the last time, and runs it: ./build.sh --help
 # NUKE_ENGINE=package|subset forces one of the two NUKEs (docs/decisions/0002-nuke-and-its-subset.md).
-set -euo pipefail
+set -Eeuo pipefail
 
-no_report=2 # exit code for everything that goes wrong before the pipeline runs (README, exit codes)
+no_report=2 # exit code for everything that goes wrong before the pipeline runs
+trap 'exit "$no_report"' ERR
 root=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 state=$root/build/obj/compiled # three lines: fingerprint of all inputs, engine, directory of the program
 
@@ -27,7 +28,7 @@ case $forced in
 esac
 
 if ! command -v dotnet >/dev/null; then
-  for directory in "${DOTNET_ROOT-}" "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet /usr/local/share/dotnet; do
+  for directory in "${DOTNET_ROOT-}" "${HOME-}/.dotnet" /usr/share/dotnet /usr/lib/dotnet /usr/local/share/dotnet; do
     if [[ -n $directory && -x $directory/dotnet ]]; then PATH=$directory:$PATH; break; fi
   done
 fi
@@ -81,7 +82,7 @@ choose_engine() {
   if [[ -n $forced ]]; then engine=$forced; return; fi
   key=$(engine_key)
   if [[ -f $remembered && -f $remembered.key && $(<"$remembered.key") == "$key" ]]; then engine=$(<"$remembered"); return; fi
-  if answer=$(dotnet restore "$root/build/_build.csproj" -p:NukeEngine=package -nologo -verbosity:quiet 2>&1); then
+  if answer=$(dotnet restore "$root/build/_build.csproj" -p:NukeEngine=package -nologo -verbosity:quiet -nodeReuse:false 2>&1 8>&-); then
     engine=package
   elif [[ $answer == *NU1101*Nuke.Common* || $answer == *NU1102*Nuke.Common* ]]; then
     engine=subset
@@ -109,7 +110,7 @@ compile() {
   choose_engine
   say "compiling the pipeline (NUKE: $engine) ..."
   if ! dotnet build "$root/build/_build.csproj" "-p:NukeEngine=$engine" -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary \
-    -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1; then
+    -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1 8>&-; then # a server that outlived this must not keep the lock
     awk 'NF && !seen[$0]++' "$log" >&2 # MSBuild repeats its errors
     fail 'The pipeline does not compile (see above); nothing was run.'
   fi

@@ -13,8 +13,17 @@ partial class Build : NukeBuild
     {
         if (!AcceptCommandLine())
             return NoReport;
-        var exitCode = Execute<Build>(x => x.FullTestSweep);
-        return exitCode == NukeFailure ? NoReport : exitCode;
+        try
+        {
+            var exitCode = Execute<Build>(x => x.FullTestSweep);
+            return exitCode == NukeFailure ? NoReport : exitCode;
+        }
+        // NUKE resolves its root and its host in a static constructor, where nobody could catch what goes wrong.
+        catch (TypeInitializationException exception)
+        {
+            Console.Error.WriteLine(exception.GetBaseException().Message);
+            return NoReport;
+        }
     }
 
     protected override void OnBuildInitialized()

@@ -11,13 +11,24 @@ internal static class PublicSurface
 
     private static readonly Dictionary<Type, string> Keywords = new()
     {
-        [typeof(void)] = "void", [typeof(string)] = "string", [typeof(object)] = "object", [typeof(bool)] = "bool", [typeof(int)] = "int",
-        [typeof(char)] = "char", [typeof(float)] = "float", [typeof(byte)] = "byte", [typeof(long)] = "long", [typeof(double)] = "double",
+        [typeof(void)] = "void",
+        [typeof(string)] = "string",
+        [typeof(object)] = "object",
+        [typeof(bool)] = "bool",
+        [typeof(int)] = "int",
+        [typeof(char)] = "char",
+        [typeof(float)] = "float",
+        [typeof(byte)] = "byte",
+        [typeof(long)] = "long",
+        [typeof(double)] = "double",
     };
 
     private static readonly Dictionary<string, string> Operators = new()
     {
-        ["op_Addition"] = "operator +", ["op_Division"] = "operator /", ["op_Equality"] = "operator ==", ["op_Inequality"] = "operator !=",
+        ["op_Addition"] = "operator +",
+        ["op_Division"] = "operator /",
+        ["op_Equality"] = "operator ==",
+        ["op_Inequality"] = "operator !=",
     };
 
     public static IEnumerable<string> Members(Type type)
