@@ -72,7 +72,7 @@ internal sealed class LiveSweepProgress : ISweepProgress
         lock (_lock)
         {
             foreach (var message in _messages)
-                _console.MarkupLine(message);
+                _console.Write(ProgressView.FullWidth(message));
             _messages.Clear();
             live.UpdateTarget(ProgressView.Render(_counts, _console.Profile.Height));
         }

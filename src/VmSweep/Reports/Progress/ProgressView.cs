@@ -18,6 +18,11 @@ internal static class ProgressView
         _ => "yellow",
     };
 
+    /// <summary>A line that fills the terminal's width: a live display writes over what was there and erases nothing.</summary>
+    public static IRenderable FullWidth(string markup) => new Table { ShowHeaders = false, Border = TableBorder.None, Expand = true }
+        .AddColumn(new TableColumn("") { Padding = new Padding(0) })
+        .AddRow(new Markup(markup));
+
     public static IRenderable Render(ProgressCounts counts, int height)
     {
         var running = counts.Running.ToList();
