@@ -37,7 +37,7 @@ public sealed class FakeProcessRunner : IProcessRunner
         return Task.FromResult(new ProcessOutcome(command, answer.ExitCode, answer.Output, answer.Errors, TimeSpan.Zero));
     }
 
-    public IRunningProcess Start(CommandLine command) =>
+    public IRunningProcess Start(CommandLine command, Stream? output = null) =>
         throw new NotSupportedException("This fake answers for programs that end; a test of one that runs on starts a real one.");
 }
 

@@ -21,6 +21,7 @@ public sealed class ProcessRunner(TimeProvider time) : IProcessRunner
         {
             await using var running = Launch(
                 Located(command),
+                command,
                 command.Input is null ? PipeSource.Null : PipeSource.FromString(command.Input),
                 (LinesTo(output, onLine), output),
                 (LinesTo(errors, onLine), errors),
@@ -39,6 +40,7 @@ public sealed class ProcessRunner(TimeProvider time) : IProcessRunner
         var errors = new TailBuffer(OutputLimit);
         return Launch(
             Lifeline.Attach(Located(command)),
+            command,
             // Held open, never written to: see Lifeline.
             PipeSource.Create(static (_, cancellation) => Task.Delay(Timeout.InfiniteTimeSpan, cancellation)),
             (output is null ? LinesTo(text, onLine: null) : PipeTarget.ToStream(output), text),
@@ -46,8 +48,15 @@ public sealed class ProcessRunner(TimeProvider time) : IProcessRunner
             CancellationToken.None);
     }
 
+    /// <param name="command">What is started.</param>
+    /// <param name="shown">What it is called in messages: the command as it was asked for.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="output">Where its output goes, and what of it is kept.</param>
+    /// <param name="errors">Likewise.</param>
+    /// <param name="cancellation">Kills it.</param>
     private RunningProcess Launch(
         CommandLine command,
+        CommandLine shown,
         PipeSource input,
         (PipeTarget Target, TailBuffer Kept) output,
         (PipeTarget Target, TailBuffer Kept) errors,
@@ -71,13 +80,13 @@ public sealed class ProcessRunner(TimeProvider time) : IProcessRunner
         catch (Win32Exception)
         {
             kill.Dispose();
-            throw new ProgramNotFoundException(command.Program);
+            throw new ProgramNotFoundException(shown.Program);
         }
 
         async Task<ProcessOutcome> CompleteAsync(CommandTask<CommandResult> task)
         {
             var result = await task;
-            return new(command, result.ExitCode, output.Kept.ToString(), errors.Kept.ToString(), time.GetElapsedTime(started));
+            return new(shown, result.ExitCode, output.Kept.ToString(), errors.Kept.ToString(), time.GetElapsedTime(started));
         }
     }
 

@@ -41,9 +41,8 @@ internal sealed class MachineRunner(IProcessRunner processes, TimeProvider time)
         }
         catch (Exception exception) when (IsOfTheMachine(exception) && !cancellation.IsCancellationRequested)
         {
-            end = watcher.Markers.Count == 0
-                ? new MachineEnd.NotLaunched(exception.Message)
-                : new MachineEnd.Lost(exception.Message);
+            var reason = exception is ProcessFailedException failed ? failed.Outcome.LastWords : exception.Message;
+            end = watcher.Markers.Count == 0 ? new MachineEnd.NotLaunched(reason) : new MachineEnd.Lost(reason);
         }
 
         return new(started, time.GetUtcNow(), end, watcher.Markers, watcher.Alarms);
@@ -84,7 +83,7 @@ internal sealed class MachineRunner(IProcessRunner processes, TimeProvider time)
         (true, "guest-reset" or "guest-panic") => new MachineEnd.Restarted(),
         (true, _) => new MachineEnd.Lost($"QEMU ended by itself ({shutdownReason ?? "without a reason"})"),
         // 128 + 9: somebody killed QEMU, the kernel's out-of-memory killer perhaps.
-        _ => new MachineEnd.Lost(outcome.ExitCode == 137 ? "QEMU was killed from outside" : new ProcessFailedException(outcome).Message),
+        _ => new MachineEnd.Lost(outcome.ExitCode == 137 ? "QEMU was killed from outside" : outcome.LastWords),
     };
 
     private static bool IsOfTheMachine(Exception exception) =>
