@@ -58,7 +58,7 @@ public abstract partial class NukeBuild
         if (ParameterService.GetParameter<AbsolutePath>("Root") is { } given)
             return given;
         return Upwards(EnvironmentInfo.WorkingDirectory).FirstOrDefault(x => Path.Exists(x / ".nuke"))
-            .NotNull($"There is no .nuke directory in {EnvironmentInfo.WorkingDirectory} or above it. Name the root with --root.");
+            ?? throw new InvalidOperationException($"There is no .nuke directory in {EnvironmentInfo.WorkingDirectory} or above it. Name the root with --root.");
     }
 
     private static IEnumerable<AbsolutePath> Upwards(AbsolutePath directory)
