@@ -23,6 +23,9 @@ public static class SweepContinuation
             return null;
         if (newest.Plan.InputsHash == inputsHash)
             return newest.Layout;
+        // Only planned, nothing has run: there is nothing to lose, and people plan again after each edit.
+        if (!File.Exists(newest.Layout.Events))
+            return null;
         throw new ProblemException(
             new Location($"sweep {newest.Layout.Id}"),
             "is unfinished, and the sweep's files, templates or parameters have changed since it was planned.",

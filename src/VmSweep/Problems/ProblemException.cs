@@ -12,4 +12,7 @@ public sealed class ProblemException : Exception
     }
 
     public IReadOnlyList<Problem> Problems { get; }
+
+    /// <summary>What is wrong and what to do, without our own stack: it is the user's input that has to change.</summary>
+    public override string ToString() => Message;
 }
