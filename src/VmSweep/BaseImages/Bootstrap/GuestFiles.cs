@@ -62,7 +62,9 @@ internal sealed class GuestFiles(BuildOrder order, AptSources sources, Guid root
                 case "":
                     tar.Add(LauncherHome + name, content, executable: true);
                     break;
-                // rc.local is for systems without systemd; bootstrap makes none.
+                default:
+                    // rc.local is for systems without systemd; bootstrap makes none.
+                    break;
             }
         }
 
