@@ -76,8 +76,28 @@ upgrade_packages() {
   done
 }
 
-purge_packages() {
-  apt_get purge --auto-remove -o APT::AutoRemove::RecommendsImportant=false -o APT::AutoRemove::SuggestsImportant=false "$@"
+# packages_since SAVED: the names of what is installed now and was not then.
+packages_since() {
+  comm -13 <(cut -d' ' -f1 "$OUTPUT/packages/$1.txt") <(list_packages | cut -d' ' -f1)
+}
+
+# purge_since SAVED: all that came since, not only what would go by itself: Debian keeps the server that `postgresql`
+# stands for when the name is purged.
+purge_since() {
+  local packages
+  mapfile -t packages < <(packages_since "$1")
+  apt_get purge "${packages[@]}"
+}
+
+# check_nothing_left SAVED
+check_nothing_left() {
+  local left
+  left=$(packages_since "$1")
+  [ -z "$left" ] || {
+    echo "still installed:"
+    echo "$left"
+    return 1
+  }
 }
 
 # list_packages: name and version of all that is installed.
@@ -98,15 +118,4 @@ show_changes() {
     return 1
   fi
   { diff -U0 "$OUTPUT/packages/$1.txt" "$OUTPUT/packages/$2.txt" || true; } | grep '^[-+][^-+]'
-}
-
-# check_nothing_left BEFORE AFTER: no package more than there was.
-check_nothing_left() {
-  local left
-  left=$(comm -13 <(cut -d' ' -f1 "$OUTPUT/packages/$1.txt") <(cut -d' ' -f1 "$OUTPUT/packages/$2.txt"))
-  [ -z "$left" ] || {
-    echo "still installed:"
-    echo "$left"
-    return 1
-  }
 }

@@ -42,7 +42,7 @@ ssh_as() {
 }
 
 openssh_server_shows_its_key() {
-  ssh-keyscan -T 60 -t ed25519 127.0.0.1 >/tmp/known_hosts
+  ssh-keyscan -T 60 -t ed25519 127.0.0.1 | grep -v '^#' >/tmp/known_hosts
   same "host key" "$(cut -d' ' -f2 /etc/ssh/ssh_host_ed25519_key.pub)" "$(cut -d' ' -f3 /tmp/known_hosts)"
 }
 

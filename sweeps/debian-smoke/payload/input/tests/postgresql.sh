@@ -2,8 +2,16 @@
 # PostgreSQL: a database of our own, used over TCP with a password, as an application would.
 
 postgresql_setup() {
-  step "starts" wait_for_port 5432 &&
+  step "is configured" postgresql_configure &&
+    step "starts" restart_service postgresql 5432 &&
     step "has a role and a database" postgresql_create_database
+}
+
+postgresql_configure() {
+  local directory
+  for directory in /etc/postgresql/*/main/conf.d; do
+    printf '%s\n' 'shared_buffers = 24MB' "listen_addresses = '127.0.0.1'" >"$directory/shop.conf"
+  done
 }
 
 postgresql_create_database() {
@@ -12,6 +20,7 @@ postgresql_create_database() {
 }
 
 postgresql_tests() {
+  step "runs as configured" postgresql_is_configured
   step "creates a table and fills it" postgresql_fills_a_table
   step "keeps a transaction together" postgresql_rolls_back
   step "refuses what a constraint forbids" postgresql_refuses_a_duplicate
@@ -20,14 +29,22 @@ postgresql_tests() {
   step "restores its own dump" postgresql_dumps_and_restores
 }
 
-# sql STATEMENT: as the application; prints bare values.
+# shop_psql DATABASE OPTION...: as the application; prints bare values.
+shop_psql() {
+  PGPASSWORD=secret psql --host 127.0.0.1 --username shop --dbname "$1" --no-psqlrc --quiet --tuples-only --no-align \
+    --set ON_ERROR_STOP=1 "${@:2}"
+}
+
 sql() {
-  PGPASSWORD=secret psql --host 127.0.0.1 --username shop --dbname "${DATABASE:-shop}" --no-psqlrc --quiet --tuples-only --no-align \
-    --set ON_ERROR_STOP=1 --command "$1"
+  shop_psql shop --command "$1"
+}
+
+postgresql_is_configured() {
+  sql 'SELECT version()'
+  same shared_buffers 24MB "$(sql 'SHOW shared_buffers')"
 }
 
 postgresql_fills_a_table() {
-  sql 'SELECT version()'
   sql 'DROP TABLE IF EXISTS item; CREATE TABLE item (id int PRIMARY KEY, name text NOT NULL, price numeric(8,2) CHECK (price >= 0))'
   sql "INSERT INTO item SELECT n, 'item ' || n, n * 1.5 FROM generate_series(1, 1000) AS n"
   same "number and sum" "1000|750750.00" "$(sql 'SELECT count(*), sum(price) FROM item')"
@@ -51,8 +68,8 @@ postgresql_dumps_and_restores() {
   runuser -u postgres -- dropdb --if-exists copy
   runuser -u postgres -- createdb --owner shop copy
   PGPASSWORD=secret pg_dump --host 127.0.0.1 --username shop shop >/tmp/shop.sql
-  DATABASE=copy sql "$(cat /tmp/shop.sql)" >/dev/null
-  same "sum in the copy" 750750.00 "$(DATABASE=copy sql 'SELECT sum(price) FROM public.item')"
+  shop_psql copy --file /tmp/shop.sql
+  same "sum in the copy" 750750.00 "$(shop_psql copy --command 'SELECT sum(price) FROM public.item')"
 }
 
 postgresql_stop() {
