@@ -70,7 +70,7 @@ public sealed class DebianSmokePayloadTests
     }
 
     public static TheoryData<string> Sweeps() =>
-        [.. Directory.EnumerateDirectories(Path.Combine(Root(), "sweeps")).Select(directory => Path.GetFileName(directory)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateDirectories(Path.Combine(Root(), "sweeps")).Where(directory => Directory.Exists(Path.Combine(directory, "payload"))).Select(directory => Path.GetFileName(directory)).Order(StringComparer.Ordinal)];
 
     private static string PayloadOf(string sweep) => Path.Combine(Root(), "sweeps", sweep, "payload");
 
