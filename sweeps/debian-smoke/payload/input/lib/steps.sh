@@ -9,7 +9,7 @@
 # Phases are install, update, test and cleanup: VmSweep tells by them where a run broke. After every case
 # output/junit.xml is written anew, so that a run that is killed leaves a valid file of what it did.
 
-STEP_LIMIT=${STEP_LIMIT:-300}    # seconds that a step may take: one that hangs fails alone, not the whole run
+STEP_LIMIT=${STEP_LIMIT:-900}    # seconds that a step may take: one that hangs fails alone, not the whole run
 EXCERPT_BYTES=4096               # of a failed step's output in junit.xml; all of it is in output/logs
 
 # steps_begin DIRECTORY: where junit.xml and logs/ go.
