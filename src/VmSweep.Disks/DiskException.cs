@@ -5,9 +5,9 @@ public class DiskException : Exception
 {
     /// <summary>Says what is wrong with which image.</summary>
     /// <param name="image">The image's name, mostly its path.</param>
-    /// <param name="message">What is wrong, as a sentence without the image's name.</param>
+    /// <param name="message">What is wrong, as a sentence without the image's name; what a terminal would obey is written as <c>%XX</c>.</param>
     public DiskException(string image, string message)
-        : base($"{image}: {message}") => Image = image;
+        : base($"{image}: {DisplayText.Of(message)}") => Image = image;
 
     /// <summary>The image's name, mostly its path.</summary>
     public string Image { get; }

@@ -15,6 +15,9 @@ public sealed class ExtEntry
     /// <summary>The absolute path, with <c>/</c>. Bytes that are not UTF-8 are lone surrogates U+DC80 to U+DCFF.</summary>
     public string Path { get; }
 
+    /// <summary>The path as it may be printed: control characters and bytes that are not UTF-8 as <c>%XX</c>.</summary>
+    public string DisplayPath => DisplayText.Of(Path);
+
     /// <summary>The last part of <see cref="Path"/>; empty for the root.</summary>
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
 

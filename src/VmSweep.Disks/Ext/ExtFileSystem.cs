@@ -1,5 +1,6 @@
 using VmSweep.Disks.Ext.Reading;
 using VmSweep.Disks.Ext.Structures;
+using VmSweep.Disks.Partitions;
 
 namespace VmSweep.Disks.Ext;
 
@@ -67,7 +68,25 @@ public sealed partial class ExtFileSystem
         var warnings = new List<string>();
         var superblock = SuperblockSearch.Find(device, options.VerifyChecksums, warnings);
         var volume = new Volume(device, superblock, options.VerifyChecksums);
-        return new ExtFileSystem(volume, warnings);
+        return new ExtFileSystem(superblock.Incompatible.HasFlag(ExtIncompatible.Recover) ? Recover(volume, options, warnings) : volume, warnings);
+    }
+
+    /// <summary>Opens the file system of a disk: the one that fills it, or that of a partition.</summary>
+    /// <param name="disk">The disk; it stays the caller's.</param>
+    /// <param name="partition">The partition's number; null takes the whole disk where it is a file system, else the first partition that holds one.</param>
+    /// <param name="options">Checksums and journal.</param>
+    public static ExtFileSystem OpenOnDisk(BlockDevice disk, int? partition = null, ExtOpenOptions? options = null)
+    {
+        var partitions = partition is null && SuperblockSearch.HasMagic(disk) ? [] : PartitionTable.Read(disk);
+        if (partition is { } number)
+        {
+            var chosen = partitions.FirstOrDefault(candidate => candidate.Number == number)
+                ?? throw new DiskException(disk.Name, $"it has no partition {number}; there are: {string.Join(", ", partitions.Select(each => each.Number))}.");
+            return Open(chosen.Open(disk), options);
+        }
+
+        var first = partitions.Select(each => each.Open(disk)).FirstOrDefault(SuperblockSearch.HasMagic);
+        return Open(first ?? disk, options);
     }
 
     /// <summary>Finds a path; null if there is none.</summary>
@@ -77,13 +96,14 @@ public sealed partial class ExtFileSystem
     {
         var left = new Stack<string>(path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse());
         var way = new Stack<ExtEntry>([Root]);
+        var budget = NewLookupBudget();
         for (var links = 0; left.TryPop(out var name);)
         {
             if (name == ".." && way.Count > 1)
                 way.Pop();
             if (name is "." or "..")
                 continue;
-            if (way.Peek().Kind != ExtFileKind.Directory || Child(way.Peek(), name) is not { } entry)
+            if (way.Peek().Kind != ExtFileKind.Directory || Child(way.Peek(), name, budget) is not { } entry)
                 return null;
             if (entry.Kind != ExtFileKind.SymbolicLink || (left.Count == 0 && !followLinks))
             {

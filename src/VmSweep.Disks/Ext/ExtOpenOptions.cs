@@ -8,7 +8,4 @@ public sealed record ExtOpenOptions
 
     /// <summary>Whether a journal that a crash left behind is replayed, in memory only.</summary>
     public bool ReplayJournal { get; init; } = true;
-
-    /// <summary>How many bytes of replayed blocks may be held in memory.</summary>
-    public long JournalMemory { get; init; } = 128L << 20;
 }

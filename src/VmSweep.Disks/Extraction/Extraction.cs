@@ -81,7 +81,7 @@ internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy poli
     {
         if (HostName.From(name) is not { } safe)
         {
-            Note(_refused, entry.Path, $"'{HostName.Printable(name)}' cannot be a name on this machine.");
+            Note(_refused, entry.Path, $"'{DisplayText.Of(name)}' cannot be a name on this machine.");
             return;
         }
 
@@ -118,7 +118,7 @@ internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy poli
         if (policy.KeepSafeLinks && LinkSafety.StaysInside(target, depth))
             _links.Add((hostPath, target));
         else
-            Note(_refused, entry.Path, $"a symbolic link to '{HostName.Printable(target)}'.");
+            Note(_refused, entry.Path, $"a symbolic link to '{DisplayText.Of(target)}'.");
     }
 
     private bool TakeEntry(string path)
@@ -138,5 +138,5 @@ internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy poli
             throw new DiskException(fileSystem.Volume.Name, "its directories claim more blocks than there are.");
     }
 
-    private static void Note(List<ExtractionNote> notes, string path, string what) => notes.Add(new ExtractionNote(HostName.Printable(path), what));
+    private static void Note(List<ExtractionNote> notes, string path, string what) => notes.Add(new ExtractionNote(DisplayText.Of(path), what));
 }

@@ -39,7 +39,7 @@ internal sealed class Qcow2Decompressor(BlockDevice file, int clusterSize, byte 
             if (length != clusterSize)
                 throw Broken(mapping, $"it unpacks to {length} bytes, a cluster has {clusterSize}.");
         }
-        catch (Exception exception) when (exception is InvalidDataException or ZstdException)
+        catch (Exception exception) when (exception is InvalidDataException or ZstdException or EndOfStreamException)
         {
             throw Broken(mapping, $"it does not unpack: {exception.Message}");
         }

@@ -7,6 +7,8 @@ internal sealed class InodeReader(Volume volume)
 {
     private readonly bool _wide = volume.Has(ExtIncompatible.Bit64) && volume.Superblock.DescriptorSize >= GroupDescriptor.LongLength;
 
+    private readonly Dictionary<int, GroupDescriptor> _groups = [];
+
     public int GroupCount { get; } = (int)((volume.BlockCount - volume.Superblock.FirstDataBlock + volume.Superblock.BlocksPerGroup - 1) / volume.Superblock.BlocksPerGroup);
 
     /// <summary>The inode with its raw bytes, which inline attributes live in.</summary>
@@ -34,6 +36,13 @@ internal sealed class InodeReader(Volume volume)
     }
 
     public GroupDescriptor ReadGroup(int group)
+    {
+        if (!_groups.TryGetValue(group, out var descriptor))
+            _groups.Add(group, descriptor = LoadGroup(group));
+        return descriptor;
+    }
+
+    private GroupDescriptor LoadGroup(int group)
     {
         var length = _wide ? GroupDescriptor.LongLength : GroupDescriptor.ShortLength;
         // The descriptors follow the block that holds the superblock.

@@ -25,6 +25,16 @@ internal static class SuperblockSearch
         }
     }
 
+    /// <summary>Whether the device begins with something that calls itself an ext file system.</summary>
+    public static bool HasMagic(BlockDevice device)
+    {
+        if (device.Length < Superblock.Position + Superblock.Length)
+            return false;
+        Span<byte> magic = stackalloc byte[2];
+        device.Read(Superblock.Position + 56, magic);
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt16LittleEndian(magic) == Superblock.MagicNumber;
+    }
+
     /// <summary>Where group 1 starts with groups of the usual size, for each block size.</summary>
     private static IEnumerable<(long Offset, long BlockSize)> Backups =>
         [(8193L * 1024, 1024), (16384L * 2048, 2048), (32768L * 4096, 4096)];
