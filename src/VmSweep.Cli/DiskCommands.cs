@@ -13,35 +13,35 @@ internal static class DiskCommands
 
     public static IReadOnlyList<Command> All { get; } =
     [
-        new("disk info", $"IMAGE {Source}", "Says what an image is and what is on it.", Info),
-        new("disk ls", $"[-l] IMAGE [PATH] {Source}", "Lists a directory.", List),
+        new("disk info", $"IMAGE {Source}", "Says what an image is and what is on it.", Plain(Info)),
+        new("disk ls", $"[-l] IMAGE [PATH] {Source}", "Lists a directory.", Plain(List)),
         new("disk cat", $"IMAGE PATH {Source}", "Prints a file.", Print),
-        new("disk cp", $"IMAGE PATH TARGET {Source}", "Copies a directory or a file out; never outside TARGET.", CopyOut),
-        new("disk make", "DIR OUT --size SIZE [--format raw|qcow2] [--label LABEL] [--uuid UUID]", "Makes an ext2 image of a directory.", Make),
-        new("disk check", $"IMAGE {Source}", "Looks for contradictions in image and file system.", Check),
+        new("disk cp", $"IMAGE PATH TARGET {Source}", "Copies a directory or a file out; never outside TARGET.", Plain(CopyOut)),
+        new("disk make", "DIR OUT --size SIZE [--format raw|qcow2] [--label LABEL] [--uuid UUID]", "Makes an ext2 image of a directory.", Plain(Make)),
+        new("disk check", $"IMAGE {Source}", "Looks for contradictions in image and file system.", Plain(Check)),
     ];
 
-    private static Task<int> Info(CommandContext context)
+    private static int Info(CommandContext context)
     {
         using var disk = DiskArguments.Open(context.Arguments, context.Arguments.Positional(1, 1)[0]);
         DiskReport.Write(disk, DiskArguments.Partition(context.Arguments), context.Output);
-        return Task.FromResult(0);
+        return 0;
     }
 
-    private static Task<int> List(CommandContext context)
+    private static int List(CommandContext context)
     {
         var positional = context.Arguments.Positional(1, 2);
         using var disk = DiskArguments.Open(context.Arguments, positional[0]);
         var fileSystem = OpenFileSystem(context, disk);
         var entry = fileSystem.Get(positional.ElementAtOrDefault(1) ?? "/");
-        var entries = entry.Kind == ExtFileKind.Directory ? fileSystem.Enumerate(entry).OrderBy(each => each.Name, StringComparer.Ordinal) : [entry];
+        IEnumerable<ExtEntry> entries = entry.Kind == ExtFileKind.Directory ? fileSystem.Enumerate(entry).OrderBy(each => each.Name, StringComparer.Ordinal) : [entry];
         foreach (var each in entries)
         {
             var name = each.DisplayPath[(each.DisplayPath.LastIndexOf('/') + 1)..];
             context.Output.WriteLine(context.Arguments.Has("-l") ? DiskReport.LongLine(fileSystem, each, name) : name);
         }
 
-        return Task.FromResult(0);
+        return 0;
     }
 
     private static async Task<int> Print(CommandContext context)
@@ -56,7 +56,7 @@ internal static class DiskCommands
         return 0;
     }
 
-    private static Task<int> CopyOut(CommandContext context)
+    private static int CopyOut(CommandContext context)
     {
         var positional = context.Arguments.Positional(3, 3);
         using var disk = DiskArguments.Open(context.Arguments, positional[0]);
@@ -65,7 +65,7 @@ internal static class DiskCommands
         Write("refused", report.Refused);
         Write("renamed", report.Renamed);
         Write("damaged", report.Damaged);
-        return Task.FromResult(report.IsComplete ? 0 : 1);
+        return report.IsComplete ? 0 : 1;
 
         void Write(string kind, IReadOnlyList<ExtractionNote> notes)
         {
@@ -74,7 +74,7 @@ internal static class DiskCommands
         }
     }
 
-    private static Task<int> Make(CommandContext context)
+    private static int Make(CommandContext context)
     {
         var positional = context.Arguments.Positional(2, 2);
         var size = context.Arguments.Required("--size");
@@ -86,10 +86,10 @@ internal static class DiskCommands
         var options = new ExtFormatOptions { Label = context.Arguments.Option("--label") ?? string.Empty, Uuid = uuid is null ? null : Guid.Parse(uuid) };
         var tree = new ExtTree().AddHostDirectory(positional[0], keepTimes: true);
         ExtWriter.WriteImage(positional[1], DiskArguments.Format(context.Arguments, positional[1]), length.Bytes, tree, options, context.Cancellation);
-        return Task.FromResult(0);
+        return 0;
     }
 
-    private static Task<int> Check(CommandContext context)
+    private static int Check(CommandContext context)
     {
         using var disk = DiskArguments.Open(context.Arguments, context.Arguments.Positional(1, 1)[0]);
         List<string> findings = disk is Qcow2Image image ? [.. Qcow2Check.Run(image, context.Cancellation)] : [];
@@ -97,8 +97,11 @@ internal static class DiskCommands
         foreach (var finding in findings)
             context.Output.WriteLine(finding);
         context.Output.WriteLine(findings.Count == 0 ? "Nothing found." : $"{findings.Count} findings.");
-        return Task.FromResult(findings.Count == 0 ? 0 : 1);
+        return findings.Count == 0 ? 0 : 1;
     }
+
+    /// <summary>A command that waits for nothing but the disk.</summary>
+    private static Func<CommandContext, Task<int>> Plain(Func<CommandContext, int> run) => context => Task.FromResult(run(context));
 
     private static ExtFileSystem OpenFileSystem(CommandContext context, BlockDevice disk)
     {

@@ -47,7 +47,7 @@ public sealed class CheckTests : IDisposable
     [InlineData("clri /run-job", "inode 13 is not in use")]
     [InlineData("sif /run-job links_count 3", "it counts 3 links, 1 lead to it")]
     [InlineData("sif /run-job block[0] 999999", "not inside the file system")]
-    [InlineData("freeb 1100 100", "is marked as free")]
+    [InlineData("freeb 700 100", "is marked as free")]
     public void Damage_to_a_file_system_is_found(string damage, string finding)
     {
         Make();

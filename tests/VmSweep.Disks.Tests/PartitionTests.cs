@@ -8,7 +8,7 @@ public sealed class PartitionTests : IDisposable
     private readonly TestDirectory _directory = new();
 
     [Theory]
-    [InlineData("label: dos\nsize=2MiB, type=83\nsize=20MiB, type=5\nsize=4MiB, type=83\nsize=5MiB, type=82\n", "1:1048576:2097152 2:3145728:20971520 5:4194304:4194304 6:9437184:5242880")]
+    [InlineData("label: dos\n1 : size=2MiB, type=83\n2 : size=20MiB, type=5\n5 : size=4MiB, type=83\n6 : size=5MiB, type=82\n", "1:1048576:2097152 2:3145728:20971520 5:4194304:4194304 6:9437184:5242880")]
     [InlineData("label: gpt\nsize=2MiB, name=first\nsize=3MiB\n", "1:1048576:2097152 2:3145728:3145728")]
     public void Partitions_are_found_where_sfdisk_put_them(string script, string expected)
     {

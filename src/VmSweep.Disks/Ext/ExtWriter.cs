@@ -52,6 +52,9 @@ public static class ExtWriter
     public static void Write(BlockDevice device, ExtTree tree, ExtFormatOptions? options = null, CancellationToken cancellationToken = default) =>
         Write(device, tree, options, device.Name, cancellationToken);
 
-    private static void Write(BlockDevice device, ExtTree tree, ExtFormatOptions? options, string name, CancellationToken cancellationToken) =>
-        new FileSystemWriter(device, name, tree, options ?? new ExtFormatOptions(), cancellationToken).Write();
+    private static void Write(BlockDevice device, ExtTree tree, ExtFormatOptions? options, string name, CancellationToken cancellationToken)
+    {
+        using var writer = new FileSystemWriter(device, name, tree, options ?? new ExtFormatOptions(), cancellationToken);
+        writer.Write();
+    }
 }

@@ -9,7 +9,7 @@ internal sealed class FileCopier(ExtFileSystem fileSystem, ExtractionPolicy poli
     private const UnixFileMode OwnerReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int PermissionBits = 0x1ff;
 
-    private readonly byte[] _buffer = new byte[128 * 1024];
+    private readonly byte[] _buffer = new byte[64 * 1024];
     private long _claimed;
 
     public int Files { get; private set; }

@@ -1,9 +1,10 @@
+using System.Buffers;
 using VmSweep.Disks.Ext.Structures;
 
 namespace VmSweep.Disks.Ext.Writing;
 
 /// <summary>Writes one file system: content in ascending blocks, then the inode tables, bitmaps, descriptors and superblocks that tell of it.</summary>
-internal sealed partial class FileSystemWriter
+internal sealed partial class FileSystemWriter : IDisposable
 {
     private readonly string _image;
     private readonly ExtFormatOptions _options;
@@ -15,7 +16,7 @@ internal sealed partial class FileSystemWriter
     private readonly RunWriter _output;
     private readonly Guid _uuid;
     private readonly byte[] _label;
-    private readonly byte[] _buffer = new byte[128 * 1024];
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
 
     public FileSystemWriter(BlockDevice device, string image, ExtTree tree, ExtFormatOptions options, CancellationToken cancellation)
     {
@@ -48,6 +49,12 @@ internal sealed partial class FileSystemWriter
 
         WriteTables();
         _output.Flush();
+    }
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer);
     }
 
     private IEnumerable<(long First, long Count, string Name)> Reserved()

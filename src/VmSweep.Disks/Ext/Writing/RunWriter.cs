@@ -1,9 +1,12 @@
+using System.Buffers;
+
 namespace VmSweep.Disks.Ext.Writing;
 
 /// <summary>Collects writes that follow each other on the device into one.</summary>
-internal sealed class RunWriter(BlockDevice device)
+internal sealed class RunWriter(BlockDevice device) : IDisposable
 {
-    private readonly byte[] _pending = new byte[256 * 1024];
+    // Rented: arrays of this size are expensive to the garbage collector when thousands of images are written.
+    private readonly byte[] _pending = ArrayPool<byte>.Shared.Rent(256 * 1024);
     private long _start;
     private int _length;
 
@@ -22,6 +25,8 @@ internal sealed class RunWriter(BlockDevice device)
         data.CopyTo(_pending.AsSpan(_length));
         _length += data.Length;
     }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_pending);
 
     public void Flush()
     {
