@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using VmSweep.FuzzTargets;
 
 // vmsweep-fuzz [COUNT] [SEED]: mutates disk images and reads them; ends 1 at the first image that breaks a promise.
@@ -10,6 +11,12 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = true;
     interrupt.Cancel();
 };
+// A time limit from outside ends it with what was found so far.
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    interrupt.Cancel();
+});
 Console.WriteLine($"{count} images from seed {seed}");
 var result = DiskFuzzer.Run(count, seed, interrupt.Token);
 Console.WriteLine($"{result.Done} images, {result.Refused} refused with a message, slowest {result.Slowest.TotalMilliseconds:0} ms, most allocated {result.MostAllocated >> 20} MiB");

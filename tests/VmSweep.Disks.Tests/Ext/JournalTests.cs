@@ -36,5 +36,36 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_directory["b"]), File.ReadAllBytes(_directory["restored"]));
     }
 
+    [Fact]
+    public void The_disk_of_a_machine_that_lost_its_power_reads_as_the_kernel_would_recover_it()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/dev/loop-control"), "Mounting needs root and loop devices.");
+        HostTool.Run("mke2fs", "-q", "-F", "-t", "ext4", "-b", "1024", _directory["a.img"], "32M");
+        Directory.CreateDirectory(_directory["mounted"]);
+        var (exitCode, output) = HostTool.TryRun("mount", "-o", "loop,data=journal", _directory["a.img"], _directory["mounted"]);
+        Assert.SkipWhen(exitCode != 0, $"This machine does not mount: {output}");
+        try
+        {
+            Directory.CreateDirectory(_directory["mounted/d"]);
+            for (var i = 0; i < 50; i++)
+                File.WriteAllBytes(_directory[$"mounted/d/file-{i}"], [.. Enumerable.Repeat((byte)i, 100 * i)]);
+            File.Delete(_directory["mounted/d/file-7"]);
+            HostTool.Run("sync", "-f", _directory["mounted"]);
+            // What a copy of the running disk holds is what a cut of the power would leave.
+            HostTool.Run("cp", "--sparse=always", _directory["a.img"], _directory["cut.img"]);
+        }
+        finally
+        {
+            HostTool.Run("umount", _directory["mounted"]);
+        }
+
+        using var device = DiskImage.Open(_directory["cut.img"], DiskImageFormat.Raw);
+        var fileSystem = ExtFileSystem.Open(device);
+        Assert.False(fileSystem.IsClean && fileSystem.Warnings.Count == 0);
+        Assert.Equal(49, fileSystem.Enumerate("/d").Count());
+        Assert.Equal(Enumerable.Repeat((byte)49, 4900), fileSystem.ReadFile("/d/file-49"));
+        Assert.Null(fileSystem.Find("/d/file-7"));
+    }
+
     public void Dispose() => _directory.Dispose();
 }

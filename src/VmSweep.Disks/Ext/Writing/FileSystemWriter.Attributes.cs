@@ -1,5 +1,5 @@
-using static System.Buffers.Binary.BinaryPrimitives;
 using VmSweep.Disks.Ext.Structures;
+using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmSweep.Disks.Ext.Writing;
 
