@@ -9,7 +9,7 @@ internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy poli
     private readonly List<ExtractionNote> _refused = [];
     private readonly List<ExtractionNote> _renamed = [];
     private readonly List<ExtractionNote> _damaged = [];
-    private readonly List<(string HostPath, string Target)> _links = [];
+    private readonly List<(string Path, string HostPath, string Target)> _links = [];
     private readonly HashSet<uint> _directories = [];
     private readonly FileCopier _copier = new(fileSystem, policy, cancellation);
     private long _directoryBlocks;
@@ -22,8 +22,8 @@ internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy poli
             CopyDirectory(source, target, depth: 0);
         else
             CopyEntry(source, target, source.Name, new HashSet<string>(StringComparer.Ordinal), depth: 0);
-        foreach (var (hostPath, linkTarget) in _links)
-            File.CreateSymbolicLink(hostPath, linkTarget);
+        foreach (var (path, hostPath, linkTarget) in _links)
+            CreateLink(path, hostPath, linkTarget);
         return new ExtractionReport(_copier.Files, _copier.Bytes, _refused, _renamed, _damaged);
     }
 
@@ -116,9 +116,21 @@ internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy poli
     {
         var target = fileSystem.ReadLink(entry);
         if (policy.KeepSafeLinks && LinkSafety.StaysInside(target, depth))
-            _links.Add((hostPath, target));
+            _links.Add((entry.Path, hostPath, target));
         else
             Note(_refused, entry.Path, $"a symbolic link to '{DisplayText.Of(target)}'.");
+    }
+
+    private void CreateLink(string path, string hostPath, string target)
+    {
+        try
+        {
+            File.CreateSymbolicLink(hostPath, target);
+        }
+        catch (PathTooLongException exception)
+        {
+            Note(_refused, path, exception.Message);
+        }
     }
 
     private bool TakeEntry(string path)

@@ -60,6 +60,17 @@ public sealed class ExtractorTests : IDisposable
     }
 
     [Fact]
+    public void Names_and_targets_too_long_for_this_machine_cost_only_themselves()
+    {
+        var report = Extract(new ExtTree()
+            .AddSymbolicLink("/output/link", string.Join('/', Enumerable.Repeat(new string('x', 200), 20)) + new string('y', 75))
+            .AddFile("/output/" + new string('\u001b', 255), FileContent.Empty)
+            .AddFile("/output/" + new string('n', 255), FileContent.Empty));
+        Assert.Contains(report.Refused, note => note.Path.Contains("%1B", StringComparison.Ordinal));
+        Assert.True(File.Exists(_directory["out/" + new string('n', 255)]));
+    }
+
+    [Fact]
     public void A_target_that_is_not_empty_is_refused()
     {
         Directory.CreateDirectory(_directory["out/there"]);
