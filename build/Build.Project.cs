@@ -34,6 +34,15 @@ partial class Build
         .DependsOn(Compile, InstallHostTools)
         .Executes(() => Report(RunTests(["VmSweep.SystemTests"])));
 
+    Target Bench => _ => _
+        .Description("Times our disks beside the real peers in one run; tables in artifacts/bench")
+        .DependsOn(InstallHostTools)
+        .Executes(() => DotNet($"run --configuration Release --project {RootDirectory / "tests" / "VmSweep.Benchmarks"}", RootDirectory));
+
+    Target Fuzz => _ => _
+        .Description("Reads a million damaged disk images; hours")
+        .Executes(() => DotNet($"run --configuration Release --project {RootDirectory / "tests" / "VmSweep.FuzzTargets"} -- 1000000", RootDirectory));
+
     /// <summary>Compilers print errors to standard output, and twice; as errors they are repeated at the end, and annotate a change on GitHub.</summary>
     static Action<OutputType, string> CompilerLog()
     {

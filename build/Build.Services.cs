@@ -60,7 +60,9 @@ partial class Build
 
     string SweepPath => Path.IsPathRooted(Sweep) || Sweep.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(Sweep) : RootDirectory / "sweeps" / Sweep;
 
-    (SweepPlan Plan, SweepLayout Layout) CurrentSweep() => SweepFinder.Find(Artifacts, Path.GetFileName(SweepPath), SweepId);
+    (SweepPlan Plan, SweepLayout Layout) CurrentSweep() => SweepFinder.Find(Artifacts, SweepName, SweepId);
+
+    string SweepName => Path.GetFileName(Path.TrimEndingDirectorySeparator(SweepPath));
 
     IReadOnlyList<Template> NeededTemplates() =>
         [.. Selection.Apply(LoadSweep().Runs).Select(run => run.Platform).Distinct().Select(Templates.Read)];

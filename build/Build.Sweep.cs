@@ -75,4 +75,8 @@ partial class Build
         .Description("The whole sweep: base images, publication, input images, DAG, waiting, report")
         .DependsOn(PublishReport)
         .Executes(() => Log.Information("Report: {Report:l}", CurrentSweep().Layout.Report));
+
+    Target Status => _ => _
+        .Description("Says what is up to date and what is not, and why not")
+        .Executes(() => SweepStatus.Lines(NeededTemplates().Select(BaseImageStage.Check), Artifacts, SweepName, SweepId).ForEach(Say));
 }

@@ -25,7 +25,7 @@ public static class HostTools
         new("dash", "runs the launcher in tests", "dash", "dash"),
         new("busybox", "runs the launcher in tests", "busybox-static", "busybox"),
         new("debugfs", "checks the disks that we write", "e2fsprogs", "e2fsprogs"),
-        new("chromium", "opens the HTML report in tests", "chromium", "chromium"),
+        new("sfdisk", "makes partition tables to read in tests", "fdisk", "util-linux"),
     ];
 
     /// <summary>What a sweep on this machine needs.</summary>

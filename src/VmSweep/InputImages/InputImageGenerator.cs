@@ -23,7 +23,7 @@ public sealed class InputImageGenerator(string payloadDirectory)
         }
         catch (AggregateException exception) when (exception.InnerExceptions.OfType<DiskSpaceException>().FirstOrDefault() is { } tooLarge)
         {
-            throw new ProblemException(Location.File(payloadDirectory), tooLarge.Message, "Make the payload smaller, or 'image_size' in sweep.yaml larger.");
+            throw new ProblemException(Location.File(payloadDirectory), tooLarge.Message, "Make the payload smaller, or 'io_image' in sweep.yaml larger.");
         }
 
         return missing.Length;
