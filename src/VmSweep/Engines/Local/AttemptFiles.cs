@@ -10,6 +10,7 @@ internal static class AttemptFiles
     /// <summary>Moves what attempt <paramref name="number"/> left, so that its evidence stays and the next begins with nothing.</summary>
     public static void PutAside(RunLayout run, int number)
     {
+        Directory.CreateDirectory(run.Root);
         // Nothing of an overlay is evidence that the I/O disk and the console do not have.
         File.Delete(run.SystemOverlay);
         if (number < 1 || !(File.Exists(run.Console) || File.Exists(run.ResultImage)))

@@ -6,7 +6,7 @@ using VmSweep.Results;
 namespace VmSweep.Engines.Local;
 
 /// <summary>One attempt at a run: fresh disks, one machine, what came back, and what that means.</summary>
-internal sealed class RunAttempt(SweepPlan plan, MachineFactory machines, KeepOverlays keep, MachineRunner runner, IProcessRunner processes)
+internal sealed class RunAttempt(SweepPlan plan, MachineFactory machines, KeepOverlays keep, MachineRunner runner, IProcessRunner processes) : IRunAttempt
 {
     public async Task<AttemptOutcome> RunAsync(PlannedRun run, RunLayout files, Action<GuestStage> onStage, CancellationToken cancellation)
     {
@@ -21,7 +21,6 @@ internal sealed class RunAttempt(SweepPlan plan, MachineFactory machines, KeepOv
         return new(machine, VerdictRules.Judge(evidence), disk.Payload.Cases, GuestFactsBuilder.From(disk));
     }
 
-    /// <summary>Frees what the verdict makes useless.</summary>
     public void CleanUp(RunLayout files, Verdict verdict)
     {
         if (keep == KeepOverlays.None || (keep == KeepOverlays.Failed && verdict.IsGood()))

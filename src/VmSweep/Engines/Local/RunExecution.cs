@@ -6,7 +6,7 @@ using VmSweep.Results;
 namespace VmSweep.Engines.Local;
 
 /// <summary>One run of the plan, from its first attempt to its result: faults are tried again, verdicts of the payload never.</summary>
-internal sealed class RunExecution(SweepPlan plan, SweepLayout sweep, Journal journal, RunAttempt attempt, ISweepProgress progress)
+internal sealed class RunExecution(SweepPlan plan, SweepLayout sweep, Journal journal, IRunAttempt attempt, ISweepProgress progress)
 {
     /// <summary>Runs until there is a result, and writes it.</summary>
     /// <param name="run">The run; it has no result yet.</param>
