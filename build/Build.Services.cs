@@ -34,7 +34,7 @@ partial class Build
 
     BaseImageStage BaseImageStage => new(Catalog, Builder, new(Catalog, Builder, BootTest, TimeProvider.System), KnownMirrors, MaxAge, Say);
 
-    Mirrors KnownMirrors => Mirrors.Parse(Mirror).Or(Mirrors.OfHost()).Or(Mirrors.Public);
+    Mirrors KnownMirrors => Mirrors.Parse(Mirror).Or(Mirrors.OfHost());
 
     TimeSpan? MaxAge => DurationParameter.Read("image-max-age", ImageMaxAge);
 

@@ -15,19 +15,7 @@ public sealed partial class Mirrors
 
     public static Mirrors None { get; } = new([]);
 
-    /// <summary>The distributions' own public addresses, for what nobody says otherwise.</summary>
-    public static Mirrors Public { get; } = Parse(
-    [
-        "debian=http://deb.debian.org/debian",
-        "debian-security=http://deb.debian.org/debian-security",
-        "ubuntu=http://archive.ubuntu.com/ubuntu",
-        "alma=https://repo.almalinux.org/almalinux",
-        "rocky=https://dl.rockylinux.org/pub/rocky",
-        "centos_stream=https://mirror.stream.centos.org",
-        "centos_vault=https://vault.centos.org",
-    ]);
-
-    /// <summary>Reads <c>debian=http://deb.debian.org/debian</c>, one per distribution.</summary>
+    /// <summary>Reads <c>debian=http://mirror.example.org/debian</c>, one per distribution.</summary>
     /// <exception cref="ProblemException">With every entry that is not of this form or names a distribution twice.</exception>
     public static Mirrors Parse(IEnumerable<string> entries)
     {
@@ -41,7 +29,7 @@ public sealed partial class Mirrors
                 problems.Add(new(
                     Location.Parameter("mirror"),
                     $"'{entry}' is not DISTRIBUTION=URL.",
-                    "Write for example '--mirror debian=http://deb.debian.org/debian'."));
+                    "Write for example '--mirror debian=http://mirror.example.org/debian'."));
             }
             else if (!urls.TryAdd(distribution, url.TrimEnd('/')))
             {

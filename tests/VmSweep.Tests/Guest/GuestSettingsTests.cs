@@ -24,7 +24,7 @@ public sealed class GuestSettingsTests
 
     [Theory]
     [InlineData("none")]
-    [InlineData("tcp:deb.debian.org:80")]
+    [InlineData("tcp:mirror.example.org:80")]
     [InlineData("tcp:[::1]:443")]
     [InlineData("https://repo.example.org/osg/24/?x=1")]
     public void A_probe_is_kept_as_written(string text)

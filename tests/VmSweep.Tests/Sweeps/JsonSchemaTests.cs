@@ -96,7 +96,7 @@ public sealed class JsonSchemaTests
     [InlineData("../shared-payload/", "/srv/payload")]
     [InlineData("boot: 5m", "boot: 5")]
     [InlineData("boot: 5m", "bot: 5m")]
-    [InlineData("tcp:deb.debian.org:80", "tcp:deb.debian.org")]
+    [InlineData("tcp:mirror.example.org:80", "tcp:mirror.example.org")]
     [InlineData("faults: 2", "faults: 11")]
     [InlineData("io_image: 128M", "io_image: 128")]
     [InlineData("cpus: 2", "cpus: two")]

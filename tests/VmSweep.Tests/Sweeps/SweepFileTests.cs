@@ -20,7 +20,7 @@ public sealed class SweepFileTests
           transfer: 10m
           host: 1h
           queue: 12h
-        network_probe: tcp:deb.debian.org:80
+        network_probe: tcp:mirror.example.org:80
         retries:
           faults: 2
         io_image: 128M
@@ -41,7 +41,7 @@ public sealed class SweepFileTests
         Assert.Equal(Path.GetFullPath("sweeps/shared-payload"), sweep.Payload);
         Assert.Equal((TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(20)), (sweep.Limits.Payload, sweep.Limits.Grace));
         Assert.Equal((TimeSpan.FromHours(1), TimeSpan.FromHours(12)), (sweep.Limits.Host, sweep.Limits.Queue));
-        Assert.Equal(("tcp:deb.debian.org:80", 2), (sweep.NetworkProbe, sweep.FaultRetries));
+        Assert.Equal(("tcp:mirror.example.org:80", 2), (sweep.NetworkProbe, sweep.FaultRetries));
         Assert.Equal((ByteSize.MiB(128), ByteSize.GiB(2), 2), (sweep.IoImage, sweep.Memory, sweep.Cpus));
         Assert.Equal([new("EMPTY", ""), new KeyValuePair<string, string>("REPOSITORY", "http://example.org/x y")], sweep.Environment);
     }
@@ -65,8 +65,8 @@ public sealed class SweepFileTests
     [InlineData("boot: 5m", "bot: 5m", 5, "key 'bot' is not known here")]
     [InlineData("host: 1h", "host: 30m", 11, "boot 5m + network 1m + payload 30m + grace 20s + logs 2m = 38m20s")]
     [InlineData("queue: 12h", "queue: 1h", 12, "host 1h + transfer 10m = 1h10m")]
-    [InlineData("tcp:deb.debian.org:80", "tcp:deb.debian.org", 13, "'network_probe' is 'tcp:deb.debian.org'")]
-    [InlineData("tcp:deb.debian.org:80", "tcp:deb.debian.org:70000", 13, "'network_probe' is")]
+    [InlineData("tcp:mirror.example.org:80", "tcp:mirror.example.org", 13, "'network_probe' is 'tcp:mirror.example.org'")]
+    [InlineData("tcp:mirror.example.org:80", "tcp:mirror.example.org:70000", 13, "'network_probe' is")]
     [InlineData("faults: 2", "faults: many", 15, "'faults' is 'many'")]
     [InlineData("io_image: 128M", "io_image: 1M", 16, "from 4 MiB to 64 GiB")]
     [InlineData("memory: 2G", "memory: 2048", 17, "a size with its unit")]

