@@ -3,7 +3,7 @@
 
 postgresql_setup() {
   step "is configured" postgresql_configure &&
-    step "starts" restart_service postgresql 5432 &&
+    step "starts" restart_service "$(postgresql_unit)" 5432 &&
     step "has a role and a database" postgresql_create_database
 }
 
@@ -30,7 +30,12 @@ postgresql_tests() {
 }
 
 # shop_psql DATABASE OPTION...: as the application; prints bare values.
-shop_psql() {
+shop_p# Debian's postgresql.service only passes on to a unit per cluster, and does not wait for it to stop.
+postgresql_unit() {
+  pg_lsclusters --no-header | awk '{ print "postgresql@" $1 "-" $2; exit }'
+}
+
+sql() {
   PGPASSWORD=secret psql --host 127.0.0.1 --username shop --dbname "$1" --no-psqlrc --quiet --tuples-only --no-align \
     --set ON_ERROR_STOP=1 "${@:2}"
 }
@@ -60,7 +65,7 @@ postgresql_refuses_a_duplicate() {
 }
 
 postgresql_restarts() {
-  restart_service postgresql 5432
+  restart_service "$(postgresql_unit)" 5432
   same "item 500" "item 500" "$(sql 'SELECT name FROM item WHERE id = 500')"
 }
 
@@ -73,5 +78,5 @@ postgresql_dumps_and_restores() {
 }
 
 postgresql_stop() {
-  step "stops" stop_service postgresql 5432
+  step "stops" stop_service "$(postgresql_unit)" 5432
 }
