@@ -67,7 +67,7 @@ partial class Build
         results.Parent.CreateDirectory();
         results.DeleteFile();
         // Red tests are counted below; the exit code says nothing more.
-        ProcessTasks.StartProcess(program, $"-noColor -noLogo -xml {results}", RootDirectory, logger: (_, text) => Log.Debug("{Line}", text)).AssertWaitForExit();
+        ProcessTasks.StartProcess(program, $"-noColor -noLogo -result-xml {results}", RootDirectory, logger: (_, text) => Log.Debug("{Line}", text)).AssertWaitForExit();
         return TestTally.Read(results);
     }
 

@@ -14,7 +14,7 @@ public sealed record TestTally(int Passed, int Failed, int Skipped)
 
     public static TestTally Add(TestTally left, TestTally right) => left + right;
 
-    /// <summary>Reads the XML that xunit's runner writes by <c>-xml</c>.</summary>
+    /// <summary>Reads the XML that xunit's runner writes by <c>-result-xml</c>.</summary>
     /// <exception cref="ProblemException">The file is missing or is no such XML: the test program died before it wrote it.</exception>
     public static TestTally Read(string path)
     {
