@@ -68,7 +68,7 @@ partial class Build
             var result = ReportPublisher.Publish(plan, sweep, ReportOptions, TimeProvider.System);
             ReportSummary(summary => summary.AddPair("Report", sweep.Report));
             ExitCode = result.ExitCode;
-            Assert.True(result.ExitCode == 0, Headline.Of(result));
+            ReportPublisher.EnsureGood(result, sweep);
         });
 
     Target FullTestSweep => _ => _

@@ -31,6 +31,17 @@ public sealed record TestTally(int Passed, int Failed, int Skipped)
     /// <summary>The line by which CI systems know a test run.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Passed} passed, {Failed} failed, {Skipped} skipped");
 
+    /// <param name="resultsDirectory">Where a reader finds more.</param>
+    /// <param name="skipsAllowed">False in CI, where a skipped test is one that nobody will ever run.</param>
+    /// <exception cref="ProblemException">Tests failed, or were skipped where that is not allowed.</exception>
+    public void EnsureGreen(string resultsDirectory, bool skipsAllowed)
+    {
+        if (Failed > 0)
+            throw new ProblemException(new Location("tests"), $"{this}.", $"See above, and {resultsDirectory}.");
+        if (Skipped > 0 && !skipsAllowed)
+            throw new ProblemException(new Location("tests"), $"{this}; in CI nothing may be skipped.", $"See {resultsDirectory}.");
+    }
+
     // Errors are failures outside of tests, in fixtures and clean-up; a run with one is not green.
     private static TestTally Of(XElement assembly) =>
         new(Count(assembly, "passed"), Count(assembly, "failed") + Count(assembly, "errors"), Count(assembly, "skipped"));

@@ -1,4 +1,5 @@
 using VmSweep.Plans;
+using VmSweep.Problems;
 using VmSweep.Results;
 
 namespace VmSweep.Reports;
@@ -12,5 +13,12 @@ public static class ReportPublisher
         var result = ResultCollector.Collect(plan, sweep, time);
         SweepReport.Write(sweep.Report, result, run => RunFiles.Find(sweep.Run(run.Run.Serial), run), options);
         return result;
+    }
+
+    /// <exception cref="ProblemException">Some run is not good; says how many, and where to look.</exception>
+    public static void EnsureGood(SweepResult result, SweepLayout sweep)
+    {
+        if (result.ExitCode != 0)
+            throw new ProblemException(new Location($"sweep {result.SweepId}"), $"{Headline.Of(result)}.", $"See {Path.Combine(sweep.Report, SweepReport.HtmlFile)}");
     }
 }

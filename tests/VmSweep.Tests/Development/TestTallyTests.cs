@@ -26,5 +26,13 @@ public sealed class TestTallyTests : IDisposable
         Assert.Contains("has no test results", Assert.Throws<ProblemException>(() => TestTally.Read(_file)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_skipped_test_is_allowed_to_people_and_not_to_CI()
+    {
+        new TestTally(3, 0, 1).EnsureGreen("artifacts/tests", skipsAllowed: true);
+        Assert.Throws<ProblemException>(() => new TestTally(3, 0, 1).EnsureGreen("artifacts/tests", skipsAllowed: false));
+        Assert.Throws<ProblemException>(() => new TestTally(3, 1, 0).EnsureGreen("artifacts/tests", skipsAllowed: true));
+    }
+
     public void Dispose() => File.Delete(_file);
 }

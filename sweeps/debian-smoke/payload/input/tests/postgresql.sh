@@ -29,13 +29,13 @@ postgresql_tests() {
   step "restores its own dump" postgresql_dumps_and_restores
 }
 
-# shop_psql DATABASE OPTION...: as the application; prints bare values.
-shop_p# Debian's postgresql.service only passes on to a unit per cluster, and does not wait for it to stop.
+# Debian's postgresql.service only passes on to a unit per cluster, and does not wait for it to stop.
 postgresql_unit() {
   pg_lsclusters --no-header | awk '{ print "postgresql@" $1 "-" $2; exit }'
 }
 
-sql() {
+# shop_psql DATABASE OPTION...: as the application; prints bare values.
+shop_psql() {
   PGPASSWORD=secret psql --host 127.0.0.1 --username shop --dbname "$1" --no-psqlrc --quiet --tuples-only --no-align \
     --set ON_ERROR_STOP=1 "${@:2}"
 }
