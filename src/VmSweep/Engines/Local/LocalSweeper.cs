@@ -15,6 +15,7 @@ public sealed class LocalSweeper(LocalEngine engine, AcceleratorProbe probe, Sto
     /// <exception cref="ProblemException">A base image is not there.</exception>
     public async Task RunAsync(SweepPlan plan, SweepLayout sweep, Selection selection, LocalEngineOptions options, CancellationToken cancellation)
     {
+        using var alone = SweepLock.Take(sweep);
         var selected = plan.Select(selection);
         var platforms = selected.Select(run => run.Run.Platform).Distinct().ToArray();
         EnsureImages(plan, platforms);
