@@ -16,7 +16,14 @@ public static class HostTools
         new("grub-mkimage", "makes the base image's boot loader", "grub-common", "grub2-tools"),
         new("boot.img", "the boot loader's boot sector", "grub-pc-bin", "grub2-pc-modules") { File = "/usr/lib/grub/i386-pc/boot.img" },
         new("tar", "unpacks the base image's tree", "tar", "tar"),
-        new("unshare", "builds base images without root", "util-linux", "util-linux"),
+        // Root needs no range of ids of its own; everybody else does.
+        .. Environment.IsPrivilegedProcess
+            ? (HostTool[])[]
+            :
+            [
+                new("unshare", "builds base images without root", "util-linux", "util-linux"),
+                new("newuidmap", "gives an ordinary user the ids that a base image's files have", "uidmap", "shadow-utils"),
+            ],
     ];
 
     private static readonly HostTool[] Tests =

@@ -9,13 +9,15 @@ namespace VmSweep.Plans;
 /// <param name="PayloadGrace">From SIGTERM to SIGKILL for a payload past its limit.</param>
 /// <param name="Logs">For the launcher to save the guest's logs.</param>
 /// <param name="PowerOff">From <c>done</c> to QEMU's end.</param>
+/// <param name="Whole">The machine's whole life, where <c>sweep.yaml</c> gives a host deadline; null: what the stages come to.</param>
 public sealed record StageLimits(
     TimeSpan Boot,
     TimeSpan BootSilence,
     TimeSpan Network,
     TimeSpan PayloadGrace,
     TimeSpan Logs,
-    TimeSpan PowerOff)
+    TimeSpan PowerOff,
+    TimeSpan? Whole = null)
 {
     /// <summary>A stock kernel with a serial console says something at least every 20 s while it boots, also under TCG on a full host.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(3);
@@ -29,8 +31,9 @@ public sealed record StageLimits(
         limits.Network,
         limits.Grace,
         limits.Logs,
-        PowerOff: TimeSpan.FromMinutes(1));
+        PowerOff: TimeSpan.FromMinutes(1),
+        limits.GivenHost);
 
     /// <summary>The longest life of a machine whose payload has the limit <paramref name="payload"/>.</summary>
-    public TimeSpan Host(TimeSpan payload) => Boot + Network + payload + PayloadGrace + Logs + PowerOff;
+    public TimeSpan Host(TimeSpan payload) => Whole ?? (Boot + Network + payload + PayloadGrace + Logs + PowerOff);
 }

@@ -1,8 +1,9 @@
 using VmSweep.Problems;
+using VmSweep.Processes;
 
 namespace VmSweep.BaseImages.Bootstrap;
 
-/// <summary>Where the programs are that the builder needs. An ordinary user's PATH does not name the sbin directories.</summary>
+/// <summary>Where the programs are that the builder needs.</summary>
 internal sealed class HostTools(Func<string, string?> find, string grubDirectory)
 {
     private static readonly (string[] Names, string Package)[] Needed =
@@ -11,7 +12,7 @@ internal sealed class HostTools(Func<string, string?> find, string grubDirectory
         (["grub-mkimage", "grub2-mkimage"], "grub-common"),
     ];
 
-    public static HostTools OfHost { get; } = new(FindOnPath, "/usr/lib/grub/i386-pc");
+    public static HostTools OfHost { get; } = new(ProgramSearch.Find, "/usr/lib/grub/i386-pc");
 
     public string BootSectorCode => Path.Combine(grubDirectory, "boot.img");
 
@@ -35,10 +36,4 @@ internal sealed class HostTools(Func<string, string?> find, string grubDirectory
                 $"lacks {string.Join(", ", missing.Select(tool => tool.What))}, which '--image-builder bootstrap' needs.",
                 $"Type 'apt-get install {string.Join(' ', missing.Select(tool => tool.Package).Distinct())}' as root, or './build.sh InstallHostTools'.")];
     }
-
-    private static string? FindOnPath(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Concat(["/usr/sbin", "/sbin"])
-        .Select(directory => Path.Combine(directory, name))
-        .FirstOrDefault(File.Exists);
 }

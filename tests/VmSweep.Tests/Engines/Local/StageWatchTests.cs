@@ -1,6 +1,7 @@
 using VmSweep.Engines.Local;
 using VmSweep.Guest;
 using VmSweep.Plans;
+using VmSweep.Sweeps;
 using VmSweep.Testing;
 
 namespace VmSweep.Tests.Engines.Local;
@@ -57,5 +58,17 @@ public sealed class StageWatchTests
         }
 
         Assert.Equal(DeadlineKind.Whole, missed?.Kind);
+    }
+
+    [Fact]
+    public void The_host_deadline_of_a_sweep_is_the_last_word()
+    {
+        var limits = StageLimits.From(RunLimits.Default with { GivenHost = TimeSpan.FromHours(5) });
+        var watch = new StageWatch(limits, TimeSpan.FromDays(1), _time);
+        watch.Enter(GuestStage.Payload);
+        _time.Advance(TimeSpan.FromHours(5));
+        Assert.Null(watch.Check(TimeSpan.Zero));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(DeadlineKind.Whole, watch.Check(TimeSpan.Zero)?.Kind);
     }
 }
