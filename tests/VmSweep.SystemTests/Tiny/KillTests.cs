@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using VmSweep.Engines;
+using VmSweep.Files;
+using VmSweep.Plans;
+using VmSweep.Processes;
+using VmSweep.Results;
+
+namespace VmSweep.SystemTests.Tiny;
+
+/// <summary>SIGKILL of the build, at any moment: nothing keeps running, nothing is lost, nothing that was finished is done again.</summary>
+public sealed class KillTests
+{
+    private const int Kills = 50;
+
+    /// <summary>More than 50 rounds finish, so that the last round, which nobody kills, still has something to do.</summary>
+    private const int Runs = 120;
+
+    /// <summary>The pipeline needs some 0.8 s until its first guest starts; guests end and start all the time after that.</summary>
+    private static readonly TimeSpan LatestKill = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan OrphanLimit = TimeSpan.FromSeconds(10);
+
+    [Fact(Timeout = 8 * 60_000)]
+    public async Task A_sweep_that_is_killed_at_50_random_points_loses_nothing_and_repeats_nothing()
+    {
+        using var checkout = new TinyCheckout(Runs, payloadTime: TimeSpan.FromMilliseconds(500));
+        var seed = Environment.TickCount;
+        TestContext.Current.TestOutputHelper?.WriteLine($"Seed {seed}");
+        var random = new Random(seed);
+        var finished = new Dictionary<string, string>();
+
+        for (var kill = 1; kill <= Kills; kill++)
+        {
+            var after = LatestKill * random.NextDouble();
+            await KillAsync(checkout, after);
+            Assert.True(await ProcessTable.WaitUntilGoneAsync(checkout.Root, OrphanLimit) is [], $"Kill {kill} after {after}: something still runs.");
+            AssertUnchanged(checkout, finished);
+        }
+
+        var last = await checkout.BuildAsync(TimeSpan.FromMinutes(4), "FullTestSweep", "--parallel", "3");
+        AssertUnchanged(checkout, finished);
+        Assert.Equal(0, last.ExitCode);
+        var sweep = Assert.Single(checkout.Artifacts.AllSweeps());
+        var result = JsonFile.Read<SweepResult>(sweep.Results);
+        Assert.Equal(SweepFinder.Load(sweep).Runs.Select(run => run.Run), result.Runs.Select(run => run.Run));
+        Assert.All(result.Runs, run => Assert.Equal(Verdict.Pass, run.Verdict));
+        Assert.Contains(result.Runs, run => run.Attempts.Any(attempt => attempt.WasInterrupted));
+        AssertNothingStartedAfterItsResult(Journal.Read(sweep.Events));
+    }
+
+    /// <summary>Starts the sweep as a user would, and kills the pipeline itself; what it has started is not touched.</summary>
+    private static async Task KillAsync(TinyCheckout checkout, TimeSpan after)
+    {
+        await using var build = ProcessRunner.Default.Start(checkout.Command("FullTestSweep", "--parallel", "3"));
+        await Task.WhenAny(build.Completion, Task.Delay(after));
+        foreach (var pipeline in ProcessTable.With(checkout.Root).Where(IsPipeline))
+            Kill(pipeline.Id);
+        var outcome = await build.Completion;
+        // A round that came to its end before it was killed has done all of the sweep; the test would have too few runs.
+        Assert.False(outcome.Succeeded, "The sweep came to its end before all kills: it needs more runs.");
+    }
+
+    private static bool IsPipeline(RunningProgram program) =>
+        program.CommandLine.StartsWith("dotnet ", StringComparison.Ordinal) || program.CommandLine.StartsWith("bash ", StringComparison.Ordinal);
+
+    private static void Kill(int processId)
+    {
+        try
+        {
+            Process.GetProcessById(processId).Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It ended by itself just now.
+        }
+    }
+
+    private static void AssertUnchanged(TinyCheckout checkout, Dictionary<string, string> known)
+    {
+        foreach (var path in checkout.Artifacts.AllSweeps().SelectMany(sweep => Directory.EnumerateFiles(sweep.Root, "result.json", SearchOption.AllDirectories)))
+        {
+            var hash = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
+            Assert.Equal(known.GetValueOrDefault(path, hash), hash);
+            known[path] = hash;
+        }
+
+        Assert.All(known.Keys, path => Assert.True(File.Exists(path), $"{path} is lost"));
+    }
+
+    private static void AssertNothingStartedAfterItsResult(IReadOnlyList<JournalEntry> journal)
+    {
+        foreach (var run in journal.GroupBy(entry => entry.Serial))
+            Assert.DoesNotContain(run.SkipWhile(entry => entry.Event != JournalEvent.Finished), entry => entry.Event == JournalEvent.Started);
+    }
+}

@@ -1,0 +1,115 @@
+using VmSweep.BaseImages;
+using VmSweep.Files;
+using VmSweep.Matrix;
+using VmSweep.Plans;
+using VmSweep.Processes;
+using VmSweep.Templates;
+using VmSweep.Testing;
+using VmSweep.Testing.TinyGuests;
+
+namespace VmSweep.SystemTests.Tiny;
+
+/// <summary>
+/// A root directory of its own for the real pipeline (<c>./build.sh --root …</c>), with one sweep of <see cref="TinyGuest"/>s whose base image is
+/// there already: everything else is as in a user's night.
+/// </summary>
+internal sealed class TinyCheckout : IDisposable
+{
+    public const string SweepName = "tiny";
+
+    private static readonly PlatformName Platform = new("tiny", "1", "x86_64");
+
+    private readonly TemporaryDirectory _directory = new();
+
+    /// <param name="runs">How many runs the sweep has.</param>
+    /// <param name="payloadTime">How long each guest's payload takes.</param>
+    public TinyCheckout(int runs, TimeSpan payloadTime)
+    {
+        Directory.CreateDirectory(_directory.File(".nuke"));
+        WriteSweep(runs);
+        WriteImages(payloadTime);
+    }
+
+    public string Root => _directory.Path;
+
+    public ArtifactsLayout Artifacts => new(_directory.File("artifacts"));
+
+    public string SweepDirectory => _directory.File($"sweeps/{SweepName}");
+
+    /// <summary>The base image's disk.</summary>
+    public string BaseImage => Catalog.Find(Platform, Fingerprint)!.DiskPath;
+
+    private BaseImageCatalog Catalog => new(Artifacts.BaseImages, LauncherFiles.Read(_directory.File("images/launcher")), TimeProvider.System);
+
+    private string Fingerprint => BaseImageFingerprint.Of(Template, Catalog.Launcher, BaseImageBuilders.Create("bootstrap", ProcessRunner.Default));
+
+    private Template Template => new TemplateCatalog(_directory.File("images")).Read(Platform);
+
+    public CommandLine Command(params IReadOnlyList<string> arguments) =>
+        new(Path.Combine(Checkout.Root, "build.sh"), [.. arguments, "--root", Root, "--sweep", SweepName, "--no-logo"]) { WorkingDirectory = Checkout.Root };
+
+    /// <summary>Types <c>./build.sh …</c> for this root.</summary>
+    public async Task<ProcessOutcome> BuildAsync(TimeSpan timeout, params IReadOnlyList<string> arguments)
+    {
+        var output = TestContext.Current.TestOutputHelper;
+        return await ProcessRunner.Default.RunAsync(Command(arguments), timeout, line => output?.WriteLine(line), TestContext.Current.CancellationToken);
+    }
+
+    public (SweepPlan Plan, SweepLayout Layout) Newest() => SweepFinder.Find(Artifacts, SweepName, sweepId: null);
+
+    public void Dispose() => _directory.Dispose();
+
+    private void WriteSweep(int runs)
+    {
+        Write($"sweeps/{SweepName}/sweep.yaml", "schema: 1\nio_image: 4M\nmemory: 64M\nlimits:\n  boot: 2m\n  payload: 2m\nretries:\n  faults: 1\n");
+        var sets = Enumerable.Range(0, runs).Select(number => $"  - label: set {number}\n    packages:\n      - package-{number}\n");
+        Write($"sweeps/{SweepName}/parameters.d/tiny.yaml", $"platforms:\n  - {Platform}\nsources:\n  - one; main\npackage_sets:\n{string.Concat(sets)}");
+        var runJob = Write($"sweeps/{SweepName}/payload/run-job", "#!/bin/sh\n");
+        File.SetUnixFileMode(runJob, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private void WriteImages(TimeSpan payloadTime)
+    {
+        Write("images/launcher/launcher", "a tiny guest has its own\n");
+        Write($"images/{Platform}.tdl", $"""
+            <template version="1.0">
+              <name>{Platform}</name>
+              <os>
+                <name>Tiny</name>
+                <version>1</version>
+                <arch>x86_64</arch>
+                <install type="url"><url>http://tiny.invalid/</url></install>
+              </os>
+            </template>
+            """);
+        var home = Path.Combine(Artifacts.BaseImages, $"{Platform}", Fingerprint);
+        Directory.CreateDirectory(home);
+        var disk = Path.Combine(home, BaseImages.BaseImage.DiskName);
+        TinyGuest.WriteDisk(disk, payloadTime);
+        JsonFile.Write(Path.Combine(home, BaseImageManifest.FileName), Manifest(disk));
+    }
+
+    private BaseImageManifest Manifest(string disk) => new(
+        BaseImageManifest.CurrentSchema,
+        Platform,
+        Fingerprint,
+        $"{Platform}.tdl",
+        "by hand",
+        DateTimeOffset.UnixEpoch,
+        DateTimeOffset.UnixEpoch,
+        new(new FileInfo(disk).Length),
+        ByteSize.MiB(1),
+        Sha256: "",
+        new Dictionary<string, string>(),
+        Releases: [],
+        BuildLog: "build.log",
+        BootTest: "none",
+        Packages: []);
+
+    private string Write(string name, string content)
+    {
+        var path = _directory.File(name);
+        AtomicFile.WriteText(path, content);
+        return path;
+    }
+}
