@@ -65,10 +65,10 @@ partial class Build
         .Executes(() =>
         {
             var (plan, sweep) = CurrentSweep();
-            var result = ReportPublisher.Publish(plan, sweep, ReportOptions, TimeProvider.System);
+            var report = ReportPublisher.Publish(plan, sweep, SweepPath, ReportOptions, TimeProvider.System);
             ReportSummary(summary => summary.AddPair("Report", sweep.Report));
-            ExitCode = result.ExitCode;
-            ReportPublisher.EnsureGood(result, sweep);
+            ExitCode = report.ExitCode;
+            report.EnsureGood();
         });
 
     Target FullTestSweep => _ => _

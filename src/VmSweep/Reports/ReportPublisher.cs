@@ -1,24 +1,23 @@
 using VmSweep.Plans;
-using VmSweep.Problems;
 using VmSweep.Results;
+using VmSweep.Sweeps;
 
 namespace VmSweep.Reports;
 
 /// <summary>Ends a sweep: collects its results and writes its reports.</summary>
 public static class ReportPublisher
 {
-    /// <returns>What was reported; its exit code is the sweep's.</returns>
-    public static SweepResult Publish(SweepPlan plan, SweepLayout sweep, ReportOptions options, TimeProvider time)
+    /// <param name="plan">The sweep's plan.</param>
+    /// <param name="sweep">The sweep's files.</param>
+    /// <param name="sweepDirectory">The sweep as its author wrote it; its <c>expected.yaml</c> counts where it is this plan's.</param>
+    /// <param name="options">How attachments are named.</param>
+    /// <param name="time">For a sweep in which nothing ran.</param>
+    public static PublishedReport Publish(SweepPlan plan, SweepLayout sweep, string sweepDirectory, ReportOptions options, TimeProvider time)
     {
         var result = ResultCollector.Collect(plan, sweep, time);
         SweepReport.Write(sweep.Report, result, run => RunFiles.Find(sweep.Run(run.Run.Serial), run), options);
-        return result;
-    }
-
-    /// <exception cref="ProblemException">Some run is not good; says how many, and where to look.</exception>
-    public static void EnsureGood(SweepResult result, SweepLayout sweep)
-    {
-        if (result.ExitCode != 0)
-            throw new ProblemException(new Location($"sweep {result.SweepId}"), $"{Headline.Of(result)}.", $"See {Path.Combine(sweep.Report, SweepReport.HtmlFile)}");
+        var isOfThisPlan = Path.GetFileName(Path.TrimEndingDirectorySeparator(sweepDirectory)) == plan.Name;
+        var surprises = isOfThisPlan ? ExpectedVerdicts.Find(sweepDirectory)?.Compare(result) : null;
+        return new(result, Path.Combine(sweep.Report, SweepReport.HtmlFile), surprises);
     }
 }

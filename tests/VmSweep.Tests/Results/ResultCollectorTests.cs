@@ -39,9 +39,9 @@ public sealed class ResultCollectorTests : IDisposable
     {
         var (plan, sweep, _) = _sample.Plan();
         Assert.False(sweep.IsFinished);
-        var result = ReportPublisher.Publish(plan, sweep, new ReportOptions(), _sample.Time);
+        var report = ReportPublisher.Publish(plan, sweep, sweepDirectory: "", new ReportOptions(), _sample.Time);
         Assert.True(sweep.IsFinished);
-        Assert.Equal("4 of 4 runs ended in a fault", Headline.Of(result));
+        Assert.Equal("4 of 4 runs ended in a fault", Headline.Of(report.Result));
         Assert.Equal(4, System.Xml.Linq.XDocument.Load(Path.Combine(sweep.Report, "junit.xml")).Descendants("error").Count());
     }
 

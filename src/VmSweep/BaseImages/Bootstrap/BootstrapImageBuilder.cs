@@ -36,7 +36,7 @@ public sealed class BootstrapImageBuilder : IBaseImageBuilder
     public IReadOnlyList<Problem> Check(Template wanted)
     {
         var problems = new List<Problem>();
-        if (wanted.Platform.Distribution is not ("debian" or "ubuntu"))
+        if (GuestSystem.Of(wanted).Family == GuestFamily.Other)
         {
             problems.Add(new(
                 wanted.Location, $"cannot be built by '--image-builder {Name}': it makes Debian and Ubuntu, not {wanted.OperatingSystem.Name}.", "Use '--image-builder oz'."));

@@ -1,3 +1,4 @@
+using VmSweep.Problems;
 using VmSweep.Templates;
 
 namespace VmSweep.BaseImages.Bootstrap;
@@ -44,10 +45,17 @@ internal sealed class GuestFiles(BuildOrder order, AptSources sources, Guid root
 
     private void AddLauncher(TarFile tar)
     {
+        var systemd = GuestSystem.Of(order.Template).HasSystemd;
         foreach (var (name, content) in order.Launcher.Contents)
         {
             switch (Path.GetExtension(name))
             {
+                case ".service" or ".rules" when !systemd:
+                case ".local" when systemd:
+                    break;
+                case ".local":
+                    tar.Add("/etc/" + name, content, executable: true);
+                    break;
                 case ".service":
                     tar.Add("/etc/systemd/system/" + name, content);
                     if (ContainsInstallSection(content))
@@ -63,8 +71,7 @@ internal sealed class GuestFiles(BuildOrder order, AptSources sources, Guid root
                     tar.Add(LauncherHome + name, content, executable: true);
                     break;
                 default:
-                    // rc.local is for systems without systemd; bootstrap makes none.
-                    break;
+                    throw new ProblemException(Location.File(name), "is among the launcher's files, and nobody knows where it belongs in a guest.");
             }
         }
 

@@ -54,8 +54,9 @@ internal static class MmdebstrapCommand
     {
         var packages = template.Packages.Select(package => package.Name).ToList();
         if (!packages.Any(name => name.StartsWith("linux-image-", StringComparison.Ordinal)))
-            packages.Add(template.Platform.Distribution == "ubuntu" ? "linux-image-virtual" : "linux-image-cloud-amd64");
-        return [.. packages.Union(["initramfs-tools", "systemd-sysv", "udev", "kmod", "iproute2"], StringComparer.Ordinal)];
+            packages.Add(GuestSystem.Of(template).Family == GuestFamily.Ubuntu ? "linux-image-virtual" : "linux-image-cloud-amd64");
+        var init = GuestSystem.Of(template).HasSystemd ? "systemd-sysv" : GuestSystem.SysVInit;
+        return [.. packages.Union(["initramfs-tools", init, "udev", "kmod", "iproute2"], StringComparer.Ordinal)];
     }
 
     private static string Customize(string hook) => "--customize-hook=" + hook;
