@@ -24,16 +24,17 @@ public sealed class Journal : IDisposable
     /// <summary>Opens for appending; a torn last line is ended first, so that what follows stands on its own.</summary>
     public static Journal Open(string path, TimeProvider time)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        if (file.Length > 0)
+        try
         {
-            file.Seek(-1, SeekOrigin.End);
-            if (file.ReadByte() != '\n')
-                file.WriteByte((byte)'\n');
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            EndTornLine(file);
+            return new Journal(file, time);
         }
-
-        return new Journal(file, time);
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw UnwritableFile.Problem(path, exception);
+        }
     }
 
     public static IReadOnlyList<JournalEntry> Read(string path) =>
@@ -45,13 +46,29 @@ public sealed class Journal : IDisposable
         var line = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(entry, JsonFile.LineOptions) + "\n");
         lock (_lock)
         {
-            _file.Seek(0, SeekOrigin.End);
-            _file.Write(line);
-            _file.Flush(flushToDisk: true);
+            try
+            {
+                _file.Seek(0, SeekOrigin.End);
+                _file.Write(line);
+                _file.Flush(flushToDisk: true);
+            }
+            catch (IOException exception)
+            {
+                throw UnwritableFile.Problem(_file.Name, exception);
+            }
         }
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static void EndTornLine(FileStream file)
+    {
+        if (file.Length == 0)
+            return;
+        file.Seek(-1, SeekOrigin.End);
+        if (file.ReadByte() != '\n')
+            file.WriteByte((byte)'\n');
+    }
 
     private static JournalEntry? Parse(string line)
     {

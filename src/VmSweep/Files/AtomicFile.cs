@@ -12,7 +12,20 @@ public static class AtomicFile
 
     public static void WriteText(string path, string text) => WriteBytes(path, Utf8.GetBytes(text));
 
+    /// <exception cref="Problems.ProblemException">The file system is full, read-only, gone, or not ours to write to.</exception>
     public static void WriteBytes(string path, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            Write(path, content);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw UnwritableFile.Problem(path, exception);
+        }
+    }
+
+    private static void Write(string path, ReadOnlySpan<byte> content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         // The process id keeps two processes that write the same name apart; the last rename wins, whole.

@@ -26,6 +26,11 @@ public sealed class InputImageGenerator(string payloadDirectory)
             throw new ProblemException(Location.File(payloadDirectory), tooLarge.Message, "Make the payload smaller, or 'io_image' in sweep.yaml larger.");
         }
 
+        catch (AggregateException exception) when (exception.InnerExceptions.FirstOrDefault(inner => inner is IOException or UnauthorizedAccessException) is { } unwritable)
+        {
+            throw UnwritableFile.Problem(sweep.Root, unwritable);
+        }
+
         return missing.Length;
     }
 

@@ -65,6 +65,9 @@ public sealed record RunLayout(string Root)
 
     public string Result => Path.Combine(Root, "result.json");
 
+    /// <summary>QEMU's, while it runs; see <see cref="Engines.Local.OrphanedMachines"/>.</summary>
+    public string MachineProcessId => Path.Combine(Root, "machine.pid");
+
     /// <summary>Where an attempt's files are put before the next attempt begins.</summary>
     public string Attempt(int number) => Path.Combine(Root, "attempts", $"{number}");
 }

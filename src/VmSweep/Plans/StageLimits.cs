@@ -19,15 +19,12 @@ public sealed record StageLimits(
     TimeSpan PowerOff,
     TimeSpan? Whole = null)
 {
-    /// <summary>A stock kernel with a serial console says something at least every 20 s while it boots, also under TCG on a full host.</summary>
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(3);
-
     public static StageLimits Default { get; } = From(RunLimits.Default);
 
     /// <summary>The stages as the engine watches them, from the limits as a sweep gives them.</summary>
     public static StageLimits From(RunLimits limits) => new(
         limits.Boot,
-        limits.Boot < LongestSilence ? limits.Boot : LongestSilence,
+        limits.Boot < limits.Silence ? limits.Boot : limits.Silence,
         limits.Network,
         limits.Grace,
         limits.Logs,

@@ -36,6 +36,10 @@ public sealed record RunLimits(
         GivenHost: null,
         Queue: TimeSpan.FromHours(24));
 
+    /// <summary>The longest time without a byte on the console while the guest boots; a kernel on a serial console says something every 20 s at least, also
+    /// under TCG on a full host.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromMinutes(3);
+
     /// <summary>The launcher's hard limit, from the payload's start.</summary>
     public TimeSpan Launcher => Payload + Grace;
 

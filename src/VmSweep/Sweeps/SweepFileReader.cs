@@ -70,7 +70,10 @@ public static partial class SweepFileReader
             limits.Duration("logs") ?? standard.Logs,
             limits.Duration("transfer") ?? standard.Transfer,
             limits.Duration("host"),
-            limits.Duration("queue") ?? standard.Queue);
+            limits.Duration("queue") ?? standard.Queue)
+        {
+            Silence = limits.Duration("silence") ?? standard.Silence,
+        };
         limits.Finish();
         // Without 'host' the engine's deadline is made to fit, so that a problem with it always has a line.
         foreach (var problem in Deadlines.Check(read, limits.WhereIs("host"), limits.WhereIs("queue")))

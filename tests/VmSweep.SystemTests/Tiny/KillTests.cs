@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using VmSweep.Engines;
 using VmSweep.Files;
@@ -49,31 +48,39 @@ public sealed class KillTests
         AssertNothingStartedAfterItsResult(Journal.Read(sweep.Events));
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_machine_that_outlived_its_build_and_its_lifeline_is_ended_by_the_next_build()
+    {
+        using var checkout = new TinyCheckout(runs: 1, payloadTime: TimeSpan.FromSeconds(6));
+        await using var build = ProcessRunner.Default.Start(checkout.Command("FullTestSweep"));
+        var orphan = await checkout.WaitForMachineAsync();
+        var others = ProcessTable.With(checkout.Root).Where(program => !program.IsQemu).ToList();
+        // Stopped first, so that the pipeline sees nothing of its lifelines' end; and the lifelines die first, so that they cannot act on its end.
+        foreach (var pipeline in others.Where(program => program.IsPipeline))
+            await pipeline.StopAsync();
+        foreach (var program in others.OrderBy(program => program.IsPipeline))
+            program.Kill();
+        await build.Completion;
+        Assert.Contains(ProcessTable.With(checkout.Root), program => program.Id == orphan.Id);
+
+        var next = await checkout.BuildAsync(TimeSpan.FromMinutes(1), "FullTestSweep");
+
+        Assert.Contains("run 000: its machine still ran", next.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(ProcessTable.With(checkout.Root), program => program.IsQemu);
+        var run = Assert.Single(checkout.Results());
+        Assert.Equal((Verdict.Pass, 2), (run.Verdict, run.Attempts.Count));
+    }
+
     /// <summary>Starts the sweep as a user would, and kills the pipeline itself; what it has started is not touched.</summary>
     private static async Task KillAsync(TinyCheckout checkout, TimeSpan after)
     {
         await using var build = ProcessRunner.Default.Start(checkout.Command("FullTestSweep", "--parallel", "3"));
         await Task.WhenAny(build.Completion, Task.Delay(after));
-        foreach (var pipeline in ProcessTable.With(checkout.Root).Where(IsPipeline))
-            Kill(pipeline.Id);
+        foreach (var pipeline in ProcessTable.With(checkout.Root).Where(program => program.IsPipeline))
+            pipeline.Kill();
         var outcome = await build.Completion;
         // A round that came to its end before it was killed has done all of the sweep; the test would have too few runs.
         Assert.False(outcome.Succeeded, "The sweep came to its end before all kills: it needs more runs.");
-    }
-
-    private static bool IsPipeline(RunningProgram program) =>
-        program.CommandLine.StartsWith("dotnet ", StringComparison.Ordinal) || program.CommandLine.StartsWith("bash ", StringComparison.Ordinal);
-
-    private static void Kill(int processId)
-    {
-        try
-        {
-            Process.GetProcessById(processId).Kill();
-        }
-        catch (ArgumentException)
-        {
-            // It ended by itself just now.
-        }
     }
 
     private static void AssertUnchanged(TinyCheckout checkout, Dictionary<string, string> known)

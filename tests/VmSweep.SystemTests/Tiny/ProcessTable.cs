@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using VmSweep.Processes;
 
 namespace VmSweep.SystemTests.Tiny;
 
@@ -45,4 +47,27 @@ internal static class ProcessTable
     }
 }
 
-internal sealed record RunningProgram(int Id, string CommandLine);
+internal sealed record RunningProgram(int Id, string CommandLine)
+{
+    public bool IsQemu => CommandLine.StartsWith("/usr/bin/qemu-system-", StringComparison.Ordinal);
+
+    /// <summary>build.sh, or the pipeline that it has become.</summary>
+    public bool IsPipeline => CommandLine.StartsWith("dotnet ", StringComparison.Ordinal) || CommandLine.StartsWith("bash ", StringComparison.Ordinal);
+
+    /// <summary>SIGSTOP, to this process alone.</summary>
+    public async Task StopAsync() =>
+        (await ProcessRunner.Default.RunAsync(new("kill", "-STOP", $"{Id}"), TimeSpan.FromSeconds(10))).EnsureSuccess();
+
+    /// <summary>SIGKILL, to this process alone.</summary>
+    public void Kill()
+    {
+        try
+        {
+            Process.GetProcessById(Id).Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It ended by itself just now.
+        }
+    }
+}

@@ -1,8 +1,11 @@
+using System.Security.Cryptography;
 using VmSweep.BaseImages;
+using VmSweep.Engines;
 using VmSweep.Files;
 using VmSweep.Matrix;
 using VmSweep.Plans;
 using VmSweep.Processes;
+using VmSweep.Results;
 using VmSweep.Templates;
 using VmSweep.Testing;
 using VmSweep.Testing.TinyGuests;
@@ -23,10 +26,14 @@ internal sealed class TinyCheckout : IDisposable
 
     /// <param name="runs">How many runs the sweep has.</param>
     /// <param name="payloadTime">How long each guest's payload takes.</param>
-    public TinyCheckout(int runs, TimeSpan payloadTime)
+    /// <param name="artifacts">Another place for <c>artifacts/</c>, such as a file system that can be filled.</param>
+    /// <param name="faultRetries">How often a fault is tried again.</param>
+    public TinyCheckout(int runs, TimeSpan payloadTime, string? artifacts = null, int faultRetries = 1)
     {
         Directory.CreateDirectory(_directory.File(".nuke"));
-        WriteSweep(runs);
+        if (artifacts is not null)
+            Directory.CreateSymbolicLink(_directory.File("artifacts"), artifacts);
+        WriteSweep(runs, faultRetries);
         WriteImages(payloadTime);
     }
 
@@ -49,19 +56,41 @@ internal sealed class TinyCheckout : IDisposable
         new(Path.Combine(Checkout.Root, "build.sh"), [.. arguments, "--root", Root, "--sweep", SweepName, "--no-logo"]) { WorkingDirectory = Checkout.Root };
 
     /// <summary>Types <c>./build.sh …</c> for this root.</summary>
-    public async Task<ProcessOutcome> BuildAsync(TimeSpan timeout, params IReadOnlyList<string> arguments)
+    public Task<ProcessOutcome> BuildAsync(TimeSpan timeout, params IReadOnlyList<string> arguments) => RunAsync(Command(arguments), timeout);
+
+    public static async Task<ProcessOutcome> RunAsync(CommandLine command, TimeSpan timeout)
     {
         var output = TestContext.Current.TestOutputHelper;
-        return await ProcessRunner.Default.RunAsync(Command(arguments), timeout, line => output?.WriteLine(line), TestContext.Current.CancellationToken);
+        return await ProcessRunner.Default.RunAsync(command, timeout, line => output?.WriteLine(line), TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Waits until QEMU runs one of the sweep's guests, and returns its process. The accelerator's trial is none.</summary>
+    public async Task<RunningProgram> WaitForMachineAsync()
+    {
+        while (true)
+        {
+            if (ProcessTable.With(Root).FirstOrDefault(program => program.IsQemu && !program.CommandLine.Contains("vmsweep-trial", StringComparison.Ordinal)) is { } machine)
+                return machine;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Waits until a guest has announced its payload.</summary>
+    public async Task WaitForPayloadAsync()
+    {
+        while (!Journal.Read(Newest().Layout.Events).Any(entry => entry.Event == JournalEvent.Stage))
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+    }
+
+    public IReadOnlyList<RunResult> Results() => JsonFile.Read<SweepResult>(Newest().Layout.Results).Runs;
 
     public (SweepPlan Plan, SweepLayout Layout) Newest() => SweepFinder.Find(Artifacts, SweepName, sweepId: null);
 
     public void Dispose() => _directory.Dispose();
 
-    private void WriteSweep(int runs)
+    private void WriteSweep(int runs, int faultRetries)
     {
-        Write($"sweeps/{SweepName}/sweep.yaml", "schema: 1\nio_image: 4M\nmemory: 64M\nlimits:\n  boot: 2m\n  payload: 2m\nretries:\n  faults: 1\n");
+        Write($"sweeps/{SweepName}/sweep.yaml", $"schema: 1\nio_image: 4M\nmemory: 64M\nlimits:\n  boot: 2m\n  silence: 5s\n  payload: 2m\nretries:\n  faults: {faultRetries}\n");
         var sets = Enumerable.Range(0, runs).Select(number => $"  - label: set {number}\n    packages:\n      - package-{number}\n");
         Write($"sweeps/{SweepName}/parameters.d/tiny.yaml", $"platforms:\n  - {Platform}\nsources:\n  - one; main\npackage_sets:\n{string.Concat(sets)}");
         var runJob = Write($"sweeps/{SweepName}/payload/run-job", "#!/bin/sh\n");
@@ -99,7 +128,7 @@ internal sealed class TinyCheckout : IDisposable
         DateTimeOffset.UnixEpoch,
         new(new FileInfo(disk).Length),
         ByteSize.MiB(1),
-        Sha256: "",
+        Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(disk))),
         new Dictionary<string, string>(),
         Releases: [],
         BuildLog: "build.log",

@@ -20,6 +20,7 @@ public sealed partial class DocumentationTests
 
     [Theory]
     [InlineData("boot")]
+    [InlineData("silence")]
     [InlineData("network")]
     [InlineData("payload")]
     [InlineData("grace")]

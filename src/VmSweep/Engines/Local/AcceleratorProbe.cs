@@ -29,8 +29,23 @@ public sealed class AcceleratorProbe(GuestTrial trials, IProcessRunner processes
         if (WithoutAsking(platform) is { } known)
             return known;
         var host = await DescribeHostAsync(platform, cancellation);
-        if (ReadCache() is { } cached && cached.Host == host)
-            return cached.Accelerator;
+        return ReadCache() is { } cached && cached.Host == host ? cached.Accelerator : await BootAsync(baseImage, platform, host, cancellation);
+    }
+
+    /// <summary>The same, whatever was found before: KVM has been seen to go bad while guests ran.</summary>
+    public async Task<Accelerator> ProbeAgainAsync(string baseImage, PlatformName platform, CancellationToken cancellation) =>
+        WithoutAsking(platform) ?? await BootAsync(baseImage, platform, await DescribeHostAsync(platform, cancellation), cancellation);
+
+    /// <summary>Whether this host's processor is of that architecture.</summary>
+    public static bool IsNative(string architecture) => System.Runtime.InteropServices.RuntimeInformation.OSArchitecture switch
+    {
+        System.Runtime.InteropServices.Architecture.X64 => architecture == "x86_64",
+        System.Runtime.InteropServices.Architecture.Arm64 => architecture == "aarch64",
+        _ => false,
+    };
+
+    private async Task<Accelerator> BootAsync(string baseImage, PlatformName platform, string host, CancellationToken cancellation)
+    {
         var report = await trials.BootAsync(baseImage, platform, AcceleratorKind.Kvm, BootLimit, SilenceLimit, cancellation);
         var accelerator = report.Succeeded
             ? new Accelerator(AcceleratorKind.Kvm, $"a stock kernel booted under it in {report.Duration.TotalSeconds:0} s")
@@ -55,13 +70,6 @@ public sealed class AcceleratorProbe(GuestTrial trials, IProcessRunner processes
             return new(AcceleratorKind.Tcg, $"{Device} cannot be opened: {exception.Message} (add yourself to the group 'kvm')");
         }
     }
-
-    private static bool IsNative(string architecture) => System.Runtime.InteropServices.RuntimeInformation.OSArchitecture switch
-    {
-        System.Runtime.InteropServices.Architecture.X64 => architecture == "x86_64",
-        System.Runtime.InteropServices.Architecture.Arm64 => architecture == "aarch64",
-        _ => false,
-    };
 
     private async Task<string> DescribeHostAsync(PlatformName platform, CancellationToken cancellation)
     {

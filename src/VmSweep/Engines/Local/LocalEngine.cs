@@ -1,3 +1,4 @@
+using System.Globalization;
 using VmSweep.Plans;
 using VmSweep.Processes;
 using VmSweep.Reports.Progress;
@@ -16,6 +17,14 @@ public sealed class LocalEngine(IProcessRunner processes, TimeProvider time, ISw
             journal.Append(JournalEvent.Queued, run.Run.Serial);
     }
 
+    /// <summary>KVM went bad: says so, in the report too.</summary>
+    internal void GoOnWith(Accelerator accelerator, SweepLayout sweep, LocalEngineOptions options)
+    {
+        var since = time.GetUtcNow().ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        progress.Message($"KVM went bad; from now on guests run under {accelerator}");
+        new EngineFacts(EngineFacts.CurrentSchema, Environment.MachineName, $"KVM until {since}, then {accelerator}", options.Parallel).Write(sweep);
+    }
+
     /// <summary>Runs what has no result yet; returns when every selected run has one.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="sweep">The sweep's files.</param>
@@ -26,10 +35,12 @@ public sealed class LocalEngine(IProcessRunner processes, TimeProvider time, ISw
     public async Task RunAsync(
         SweepPlan plan, SweepLayout sweep, IReadOnlyList<PlannedRun> selected, MachineFactory machines, LocalEngineOptions options, CancellationToken cancellation)
     {
-        new EngineFacts(EngineFacts.CurrentSchema, Environment.MachineName, machines.Accelerator.ToString(), options.Parallel).Write(sweep);
+        new EngineFacts(EngineFacts.CurrentSchema, Environment.MachineName, machines.Accelerators.Current.ToString(), options.Parallel).Write(sweep);
+        foreach (var orphan in OrphanedMachines.End(plan, sweep))
+            progress.Message($"run {orphan}: its machine still ran, left by a build that was killed; ended it");
         var attempts = JournalHistory.Attempts(Journal.Read(sweep.Events), Environment.MachineName);
         using var journal = Journal.Open(sweep.Events, time);
-        var attempt = new RunAttempt(plan, machines, options.KeepOverlays, new MachineRunner(processes, time), processes);
+        var attempt = new RunAttempt(plan, machines, options.KeepOverlays, new MachineRunner(processes, time), processes, time);
         var execution = new RunExecution(plan, sweep, journal, attempt, progress);
         var open = selected
             .Where(run => !File.Exists(sweep.Run(run.Run.Serial).Result))

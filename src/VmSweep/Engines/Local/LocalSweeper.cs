@@ -19,8 +19,10 @@ public sealed class LocalSweeper(LocalEngine engine, AcceleratorProbe probe, Sto
         var selected = plan.Select(selection);
         var platforms = selected.Select(run => run.Run.Platform).Distinct().ToArray();
         EnsureImages(plan, platforms);
-        var accelerator = await probe.ProbeAsync(DiskOf(plan, platforms[0]), platforms[0], cancellation);
-        await engine.RunAsync(plan, sweep, selected, new MachineFactory(accelerator, platform => DiskOf(plan, platform)), options, cancellation);
+        var probed = platforms.FirstOrDefault(platform => AcceleratorProbe.IsNative(platform.Architecture)) ?? platforms[0];
+        using var accelerators = new AcceleratorInUse(
+            await probe.ProbeAsync(DiskOf(plan, probed), probed, cancellation), probe.ProbeAgainAsync, accelerator => engine.GoOnWith(accelerator, sweep, options));
+        await engine.RunAsync(plan, sweep, selected, new MachineFactory(accelerators, platform => DiskOf(plan, platform)), options, cancellation);
     }
 
     private string DiskOf(SweepPlan plan, PlatformName platform) => images.Disk(platform, plan.Images[platform.ToString()]);

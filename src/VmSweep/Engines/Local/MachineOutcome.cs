@@ -9,4 +9,8 @@ public sealed record MachineOutcome(
     DateTimeOffset Ended,
     MachineEnd End,
     IReadOnlyList<ConsoleMarker> Markers,
-    IReadOnlyList<ConsoleAlarm> Alarms);
+    IReadOnlyList<ConsoleAlarm> Alarms)
+{
+    /// <summary>There was no machine.</summary>
+    public static MachineOutcome WithoutGuest(DateTimeOffset now, MachineEnd end) => new(now, now, end, [], []);
+}

@@ -60,6 +60,12 @@ internal sealed class MachineRunner(IProcessRunner processes, TimeProvider time)
                 cancellation.ThrowIfCancellationRequested();
             }
 
+            if (machine.HostTrouble is { } trouble)
+            {
+                await machine.QuitAsync();
+                return new MachineEnd.Lost(trouble);
+            }
+
             if (watcher.FatalAlarm is { } alarm)
             {
                 await Task.WhenAny(machine.Completion, Task.Delay(LastWords, time, CancellationToken.None));

@@ -5,6 +5,7 @@ namespace VmSweep.Engines.Local;
 /// <param name="SystemDisk">Overlay over the base image, qcow2.</param>
 /// <param name="BaseImage">What the overlay is over, qcow2; named here so that no header in a file decides what QEMU opens.</param>
 /// <param name="IoDisk">The I/O image, qcow2; null boots without one.</param>
+/// <param name="ProcessIdFile">Where QEMU writes its process id; it removes the file when it ends in order.</param>
 public sealed record MachineSpec(
     string Name,
     string Architecture,
@@ -13,4 +14,5 @@ public sealed record MachineSpec(
     int Cpus,
     string SystemDisk,
     string BaseImage,
-    string? IoDisk);
+    string? IoDisk,
+    string ProcessIdFile);

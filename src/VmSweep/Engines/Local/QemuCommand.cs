@@ -14,6 +14,7 @@ internal static class QemuCommand
         $"qemu-system-{spec.Architecture}",
         [
             "-name", $"vmsweep-{spec.Name}",
+            "-pidfile", spec.ProcessIdFile,
             // What is not asked for below is not there: no floppy, no VGA, no default network.
             "-nodefaults", "-no-user-config", "-display", "none",
             // A guest that reboots or panics would start its payload's machine again; the launcher allows one boot only.
@@ -32,6 +33,9 @@ internal static class QemuCommand
             .. spec.IoDisk is null ? [] : Disk("io", Qcow2(spec.IoDisk, readOnly: false, CacheMode.Safe), bootIndex: null),
         ]);
 
+    /// <summary>A full or failing file system of the host is no error of the guest's disk: the machine stops, and we are told.</summary>
+    private const string OnHostError = "werror=stop,rerror=stop";
+
     /// <summary>Names every layer and its format, so that nothing is probed (DESIGN §8.9).</summary>
     private static JsonObject SystemDisk(MachineSpec spec)
     {
@@ -45,7 +49,7 @@ internal static class QemuCommand
     {
         blockdev["node-name"] = node;
         var boot = bootIndex is { } index ? $",bootindex={index}" : "";
-        return ["-blockdev", blockdev.ToJsonString(JsonSerializerOptions.Default), "-device", $"virtio-blk-pci,drive={node},id={node}-disk{boot}"];
+        return ["-blockdev", blockdev.ToJsonString(JsonSerializerOptions.Default), "-device", $"virtio-blk-pci,drive={node},id={node}-disk,{OnHostError}{boot}"];
     }
 
     private static JsonObject Qcow2(string path, bool readOnly, CacheMode cache) => new()

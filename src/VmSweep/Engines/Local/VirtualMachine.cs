@@ -16,6 +16,7 @@ internal sealed class VirtualMachine : IAsyncDisposable
     private readonly ConsoleRecorder _console;
     private readonly DirectoryInfo _sockets;
     private readonly TaskCompletionSource<string> _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _hostTrouble = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private QmpClient? _control;
 
     private VirtualMachine(IRunningProcess process, ConsoleRecorder console, DirectoryInfo sockets)
@@ -32,6 +33,9 @@ internal sealed class VirtualMachine : IAsyncDisposable
 
     /// <summary>Why the guest went away, in QEMU's word (<c>guest-shutdown</c>, <c>guest-reset</c>, <c>host-qmp-quit</c>, …); null before.</summary>
     public string? ShutdownReason => _shutdown.Task.IsCompletedSuccessfully ? _shutdown.Task.Result : null;
+
+    /// <summary>Why the host cannot give the guest its disks any longer: QEMU has stopped the guest; null while it can.</summary>
+    public string? HostTrouble => _hostTrouble.Task.IsCompletedSuccessfully ? _hostTrouble.Task.Result : null;
 
     public static async Task<VirtualMachine> StartAsync(
         IProcessRunner processes, MachineSpec spec, ConsoleRecorder console, TimeSpan timeout, CancellationToken cancellation)
@@ -112,5 +116,7 @@ internal sealed class VirtualMachine : IAsyncDisposable
     {
         if (name == "SHUTDOWN")
             _shutdown.TrySetResult(data["reason"]?.GetValue<string>() ?? "unknown");
+        else if (name == "BLOCK_IO_ERROR" && data["action"]?.GetValue<string>() == "stop")
+            _hostTrouble.TrySetResult($"the host could not {data["operation"]} the {data["node-name"]} disk: {data["reason"]}");
     }
 }

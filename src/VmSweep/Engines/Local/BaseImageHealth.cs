@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using VmSweep.BaseImages;
+using VmSweep.Files;
+using VmSweep.Problems;
+
+namespace VmSweep.Engines.Local;
+
+/// <summary>Whether a base image is still what its manifest says. A truncated one boots as far as its bytes go, and looks like a guest that hangs.</summary>
+internal sealed class BaseImageHealth
+{
+    private readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), string?> _read = new();
+
+    /// <summary>What is wrong by its size; null where nothing is. Microseconds: asked before every attempt.</summary>
+    public static string? Glance(string disk)
+    {
+        try
+        {
+            var length = new FileInfo(disk).Length;
+            var expected = Manifest(disk).DiskBytes.Bytes;
+            return length == expected ? null : $"{disk} has {length} bytes, and its manifest says {expected}";
+        }
+        catch (Exception exception) when (exception is IOException or ProblemException or UnauthorizedAccessException)
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <summary>What is wrong by its checksum; null where nothing is. Seconds: asked when a guest did not boot, once for each state of the file.</summary>
+    public string? Read(string disk)
+    {
+        if (Glance(disk) is { } wrong)
+            return wrong;
+        var file = new FileInfo(disk);
+        return _read.GetOrAdd((disk, file.Length, file.LastWriteTimeUtc), static key => Compare(key.Path));
+    }
+
+    private static string? Compare(string disk)
+    {
+        try
+        {
+            using var stream = File.OpenRead(disk);
+            var found = Convert.ToHexStringLower(SHA256.HashData(stream));
+            var expected = Manifest(disk).Sha256;
+            return found == expected ? null : $"{disk} has the SHA-256 {found}, and its manifest says {expected}";
+        }
+        catch (IOException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    private static BaseImageManifest Manifest(string disk) =>
+        JsonFile.Read<BaseImageManifest>(Path.Combine(Path.GetDirectoryName(disk)!, BaseImageManifest.FileName));
+}
