@@ -30,6 +30,9 @@ partial class Build
     [Parameter("Only runs with these serials (globs)")]
     readonly string[] OnlyRun = [];
 
+    [Parameter("How often a run that failed is tried again; a pass after that is reported as flaky. Default: what sweep.yaml says, else 0")]
+    readonly int? RetryFailed;
+
     [Parameter("Guests at a time on the local engine. Default: one a core, as memory allows")]
     readonly int? Parallel;
 

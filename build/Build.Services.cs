@@ -51,7 +51,7 @@ partial class Build
 
     static ISweepProgress ShowProgress(SweepPlan plan) => SweepProgress.Create(AnsiConsole.Console, plan.Runs.Count, TimeProvider.System);
 
-    LocalSweeper Sweeper(ISweepProgress progress) => new(new(ProcessRunner.Default, TimeProvider.System, progress), Probe, PublishedImages);
+    LocalSweeper Sweeper(ISweepProgress progress) => new(new(ProcessRunner.Default, TimeProvider.System, progress), Probe, PublishedImages, TimeProvider.System);
 
     LocalEngineOptions LocalOptions(SweepPlan plan) =>
         new(Parallel ?? LocalEngineOptions.DefaultParallel(plan.Runs.Max(run => run.Memory)), LocalEngineOptions.ParseKeep(KeepOverlays));
@@ -60,12 +60,19 @@ partial class Build
 
     string SweepPath => Path.IsPathRooted(Sweep) || Sweep.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(Sweep) : RootDirectory / "sweeps" / Sweep;
 
-    (SweepPlan Plan, SweepLayout Layout) CurrentSweep() => SweepFinder.Find(Artifacts, SweepName, SweepId);
+    /// <summary>The sweep that the later stages work on. A rerun's parent is named by --sweep-id; the rerun itself is then the newest.</summary>
+    (SweepPlan Plan, SweepLayout Layout) CurrentSweep() => SweepFinder.Find(Artifacts, SweepName, RerunOf is null ? SweepId : null);
+
+    string? RerunOf => ExecutionPlan.Contains(RerunFailed) ? SweepId ?? "" : null;
 
     string SweepName => Path.GetFileName(Path.TrimEndingDirectorySeparator(SweepPath));
 
-    IReadOnlyList<Template> NeededTemplates() =>
-        [.. Selection.Apply(LoadSweep().Runs).Select(run => run.Platform).Distinct().Select(Templates.Read)];
+    /// <summary>Of what is planned in this build; without planning, of all that the sweep could be.</summary>
+    IReadOnlyList<Template> NeededTemplates()
+    {
+        var runs = ExecutionPlan.Contains(PlanSweep) ? CurrentSweep().Plan.Select(Selection).Select(run => run.Run) : Selection.Apply(LoadSweep().Runs);
+        return [.. runs.Select(run => run.Platform).Distinct().Select(Templates.Read)];
+    }
 
     /// <summary>Jenkins finds attachments by absolute path only, GitLab by the path from the project's root.</summary>
     static ReportOptions ReportOptions => new()

@@ -1,9 +1,11 @@
 using Nuke.Common;
 using Nuke.Common.Utilities.Collections;
 using Serilog;
+using VmSweep.Engines;
 using VmSweep.Engines.Local;
 using VmSweep.InputImages;
 using VmSweep.Plans;
+using VmSweep.Processes;
 using VmSweep.Reports;
 using VmSweep.Results;
 
@@ -14,7 +16,7 @@ partial class Build
         .Description("Resolves the sweep into plan.json, or finds the unfinished one")
         .Executes(() =>
         {
-            var planned = Planner.Plan(LoadSweep(), Selection, Engine, New);
+            var planned = Planner.Plan(LoadSweep(), new(Selection, Engine, New, RetryFailed, RerunOf));
             PlanDescription.Lines(planned).ForEach(Say);
             ReportSummary(summary => summary.AddPair("Sweep", planned.Plan.SweepId).AddPair("Runs", planned.Plan.Runs.Count));
         });
@@ -75,6 +77,20 @@ partial class Build
         .Description("The whole sweep: base images, publication, input images, DAG, waiting, report")
         .DependsOn(PublishReport)
         .Executes(() => Log.Information("Report: {Report:l}", CurrentSweep().Layout.Report));
+
+    Target RerunFailed => _ => _
+        .Description("Runs again what was not good in the newest finished sweep (or --sweep-id), as a sweep of its own")
+        .DependsOn(PublishReport)
+        .Executes(() => Log.Information("Report: {Report:l}", CurrentSweep().Layout.Report));
+
+    Target Cancel => _ => _
+        .Description("Gives a sweep up, from any terminal: ends its guests, reports what there is; no later build goes on with it")
+        .Executes(async () =>
+        {
+            var (plan, sweep) = CurrentSweep();
+            Say(await new SweepCanceller(ProcessRunner.Default, TimeProvider.System).CancelAsync(sweep, Interrupted));
+            Say($"Report of what there is: {ReportPublisher.Publish(plan, sweep, SweepPath, ReportOptions, TimeProvider.System).HtmlPath}");
+        });
 
     Target Status => _ => _
         .Description("Says what is up to date and what is not, and why not")

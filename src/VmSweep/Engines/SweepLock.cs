@@ -1,5 +1,7 @@
+using VmSweep.Files;
 using VmSweep.Plans;
 using VmSweep.Problems;
+using VmSweep.Processes;
 
 namespace VmSweep.Engines;
 
@@ -10,20 +12,55 @@ public sealed class SweepLock : IDisposable
 
     private SweepLock(FileStream file) => _file = file;
 
-    /// <exception cref="ProblemException">Another process has it.</exception>
-    public static SweepLock Take(SweepLayout sweep)
+    /// <exception cref="ProblemException">Another process has it; says which.</exception>
+    public static SweepLock Take(SweepLayout sweep, TimeProvider time)
+    {
+        var taken = TryTake(sweep) ?? throw new ProblemException(
+            new Location($"sweep {sweep.Id}"),
+            $"{LockHolder.Read(sweep)?.ToString() ?? "another build"} is running its guests.",
+            "Wait for it, end it with './build.sh Cancel', or start another sweep with '--new'.");
+        // Beside the lock and not in it: a file under flock(2) by .NET cannot even be read by others.
+        LockHolder.Ourselves(time).Write(sweep);
+        return taken;
+    }
+
+    /// <summary>The lock, or null while another process has it.</summary>
+    /// <exception cref="ProblemException">The sweep's directory cannot be written to.</exception>
+    public static SweepLock? TryTake(SweepLayout sweep)
     {
         try
         {
             // FileShare.None is flock(2) on Unix: it holds between processes of ours.
             return new(new FileStream(sweep.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException) when (File.Exists(sweep.Lock))
+        catch (IOException exception) when (IsHeldElsewhere(exception))
         {
-            throw new ProblemException(
-                new Location($"sweep {sweep.Id}"), "another build is running its guests.", "Wait for it, or start another sweep with '--new'.");
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw UnwritableFile.Problem(sweep.Lock, exception);
         }
     }
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>EWOULDBLOCK, and what Windows calls it: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION.</summary>
+    private static bool IsHeldElsewhere(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
+}
+
+/// <summary>The process that has a sweep's lock: the content of <c>holder.json</c>. It may be out of date; the lock never is.</summary>
+public sealed record LockHolder(int Schema, string Host, ProcessIdentity Process, DateTimeOffset Since)
+{
+    public const int CurrentSchema = 1;
+
+    public static LockHolder Ourselves(TimeProvider time) =>
+        new(CurrentSchema, Environment.MachineName, ProcessIdentity.Ourselves(), time.GetUtcNow());
+
+    public static LockHolder? Read(SweepLayout sweep) => File.Exists(sweep.LockHolder) ? JsonFile.Read<LockHolder>(sweep.LockHolder) : null;
+
+    public void Write(SweepLayout sweep) => JsonFile.Write(sweep.LockHolder, this);
+
+    public override string ToString() =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"process {Process.Id} on {Host}, since {Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC,");
 }

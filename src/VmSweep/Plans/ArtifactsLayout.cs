@@ -33,6 +33,14 @@ public sealed record SweepLayout(string Root)
     /// <summary>Held by the process that works on the sweep.</summary>
     public string Lock => Path.Combine(Root, "lock");
 
+    /// <summary>Who that is.</summary>
+    public string LockHolder => Path.Combine(Root, "holder.json");
+
+    /// <summary>There where somebody cancelled the sweep.</summary>
+    public string Cancelled => Path.Combine(Root, "cancelled.json");
+
+    public bool IsCancelled => File.Exists(Cancelled);
+
     public string Report => Path.Combine(Root, "report");
 
     /// <summary>Written last; a sweep that has it is finished.</summary>

@@ -14,6 +14,8 @@ namespace VmSweep.Plans;
 /// <param name="FaultRetries">How often a run that ended in a fault is tried again.</param>
 /// <param name="NetworkProbe">What the launcher tries before the payload, see docs/guest-contract.md.</param>
 /// <param name="IoImageSize">Size of the I/O images, where a run does not ask for another.</param>
+/// <param name="FailedRetries">How often a run that failed is tried again; a pass after that is flaky.</param>
+/// <param name="RerunOf">The sweep whose bad runs these are; null for a sweep of its own.</param>
 /// <param name="Environment">Given to every payload beside <c>VMSWEEP_*</c>.</param>
 public sealed record SweepPlan(
     int Schema,
@@ -29,7 +31,9 @@ public sealed record SweepPlan(
     NetworkProbe NetworkProbe,
     ByteSize IoImageSize,
     IReadOnlyDictionary<string, string> Environment,
-    IReadOnlyList<PlannedRun> Runs)
+    IReadOnlyList<PlannedRun> Runs,
+    int FailedRetries = 0,
+    string? RerunOf = null)
 {
     public const int CurrentSchema = 1;
 

@@ -18,15 +18,19 @@ public sealed class SweepPlanner(ArtifactsLayout artifacts, TemplateCatalog temp
 {
     /// <summary>Plans, and writes <c>plan.json</c>.</summary>
     /// <param name="sweep">The sweep as its files describe it.</param>
-    /// <param name="selection">Narrows the plan; runs keep the serials that they have in the whole sweep.</param>
-    /// <param name="engine">Who will run it.</param>
-    /// <param name="forceNew">Start a new sweep whatever there is.</param>
-    /// <exception cref="ProblemException">See <see cref="SweepContinuation"/>; or a template or the selection is wrong.</exception>
-    public PlannedSweep Plan(SweepDirectory sweep, Selection selection, string engine, bool forceNew)
+    /// <param name="request">What is wanted of it.</param>
+    /// <exception cref="ProblemException">See <see cref="SweepContinuation"/>; or a template or the selection is wrong; or there is nothing to run again.</exception>
+    public PlannedSweep Plan(SweepDirectory sweep, PlanRequest request)
     {
-        var draft = Draft(sweep, selection.Apply(sweep.Runs), EngineNames.Check(engine));
+        var parent = request.RerunOf is { } id ? FailedRuns.Of(artifacts, sweep.Name, id) : null;
+        var runs = request.Selection.Apply(parent?.Runs ?? sweep.Runs);
+        var draft = Draft(sweep, runs, EngineNames.Check(request.Engine)) with
+        {
+            FailedRetries = request.FailedRetries ?? sweep.Definition.FailedRetries,
+            RerunOf = parent?.SweepId,
+        };
         var inputs = Hash(draft, sweep.Definition.Payload);
-        if (SweepContinuation.Find(artifacts, sweep.Name, inputs, forceNew) is { } unfinished)
+        if (SweepContinuation.Find(artifacts, sweep.Name, inputs, request.ForceNew) is { } unfinished)
             return new(SweepFinder.Load(unfinished), unfinished, IsNew: false);
 
         var layout = artifacts.Sweep(SweepIds.Next(sweep.Name, artifacts, time));

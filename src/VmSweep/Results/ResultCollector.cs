@@ -13,7 +13,8 @@ public static class ResultCollector
     public static SweepResult Collect(SweepPlan plan, SweepLayout sweep, TimeProvider time)
     {
         var attempts = JournalHistory.Attempts(Journal.Read(sweep.Events), Environment.MachineName);
-        RunResult[] runs = [.. plan.Runs.Select(run => ResultOf(plan, run, sweep.Run(run.Run.Serial), [.. attempts[run.Run.Serial]]))];
+        var cancelled = SweepCancellation.Read(sweep);
+        RunResult[] runs = [.. plan.Runs.Select(run => ResultOf(plan, run, sweep.Run(run.Run.Serial), [.. attempts[run.Run.Serial]], cancelled))];
         var all = runs.SelectMany(run => run.Attempts).ToArray();
         var now = time.GetUtcNow();
         return new SweepResult(
@@ -24,10 +25,11 @@ public static class ResultCollector
             EngineFacts.Read(sweep)?.Accelerator ?? "nothing has run",
             all.Length == 0 ? now : all.Min(attempt => attempt.Started),
             all.Length == 0 ? now : all.Max(attempt => attempt.Ended),
-            runs);
+            runs,
+            plan.RerunOf);
     }
 
-    private static RunResult ResultOf(SweepPlan plan, PlannedRun run, RunLayout files, IReadOnlyList<Attempt> attempts)
+    private static RunResult ResultOf(SweepPlan plan, PlannedRun run, RunLayout files, IReadOnlyList<Attempt> attempts, SweepCancellation? cancelled)
     {
         if (File.Exists(files.Result))
             return JsonFile.Read<RunResult>(files.Result);
@@ -38,7 +40,7 @@ public static class ResultCollector
             RunResult.CurrentSchema,
             run.Run,
             Verdict.Lost,
-            reason,
+            cancelled is null ? reason : $"The sweep was {cancelled}. {reason}",
             Cases: [],
             attempts,
             Guest: null,

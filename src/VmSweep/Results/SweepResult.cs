@@ -5,6 +5,7 @@ namespace VmSweep.Results;
 /// <param name="Name">The sweep's name, over all its nights.</param>
 /// <param name="Engine"><c>local</c> or <c>condor</c>.</param>
 /// <param name="Accelerator">What ran the guests and why: <c>TCG (KVM does not boot a stock kernel here: …)</c>.</param>
+/// <param name="RerunOf">The sweep whose bad runs these are; null for a sweep of its own.</param>
 /// <param name="Runs">One result per planned run, in the plan's order.</param>
 public sealed record SweepResult(
     int Schema,
@@ -14,7 +15,8 @@ public sealed record SweepResult(
     string Accelerator,
     DateTimeOffset Started,
     DateTimeOffset Ended,
-    IReadOnlyList<RunResult> Runs)
+    IReadOnlyList<RunResult> Runs,
+    string? RerunOf = null)
 {
     public const int CurrentSchema = 1;
 

@@ -20,6 +20,9 @@ public sealed record SweepDefinition(
     int Cpus,
     IReadOnlyDictionary<string, string> Environment)
 {
+    /// <summary>How often a run that failed is started again; a pass after that is reported as flaky.</summary>
+    public int FailedRetries { get; init; }
+
     public const int Schema = 1;
 
     public static SweepDefinition Default(string directory) => new(

@@ -42,7 +42,10 @@ public static partial class SweepFileReader
             fields.Size("io_image", IoImageSizes.Least, IoImageSizes.Most) ?? standard.IoImage,
             fields.Size("memory", ByteSize.MiB(64), ByteSize.GiB(1024)) ?? standard.Memory,
             fields.Integer("cpus", 1, MostCpus) ?? standard.Cpus,
-            ReadEnvironment(fields));
+            ReadEnvironment(fields))
+        {
+            FailedRetries = retries?.Integer("failed", 0, MostRetries) ?? standard.FailedRetries,
+        };
         retries?.Finish();
         fields.Finish();
         return problems.Count == 0 ? definition : throw new ProblemException([.. problems.OrderBy(problem => problem.Where.Line ?? 0)]);

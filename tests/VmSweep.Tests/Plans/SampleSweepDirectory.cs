@@ -44,10 +44,10 @@ internal sealed class SampleSweepDirectory : IDisposable
         File.WriteAllBytes(_directory.File(path), System.Text.Encoding.UTF8.GetBytes(text));
     }
 
-    public PlannedSweep Plan(bool forceNew = false, Selection? selection = null)
+    public PlannedSweep Plan(bool forceNew = false, Selection? selection = null, string? rerunOf = null)
     {
         var planner = new SweepPlanner(Artifacts, new TemplateCatalog(_directory.File("images")), template => $"fingerprint of {template.Name}", Time);
-        return planner.Plan(SweepDirectory.Load(_directory.File("sweeps/nightly")), selection ?? Selection.All, "local", forceNew);
+        return planner.Plan(SweepDirectory.Load(_directory.File("sweeps/nightly")), new(selection ?? Selection.All, ForceNew: forceNew, RerunOf: rerunOf));
     }
 
     public void Dispose() => _directory.Dispose();

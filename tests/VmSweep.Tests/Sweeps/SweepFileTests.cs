@@ -13,6 +13,7 @@ public sealed class SweepFileTests
         payload: ../shared-payload/
         limits:
           boot: 5m
+          silence: 90s
           network: 1m
           payload: 30m
           grace: 20s
@@ -23,6 +24,7 @@ public sealed class SweepFileTests
         network_probe: tcp:mirror.example.org:80
         retries:
           faults: 2
+          failed: 1
         io_image: 128M
         memory: 2G
         cpus: 2
@@ -41,7 +43,8 @@ public sealed class SweepFileTests
         Assert.Equal(Path.GetFullPath("sweeps/shared-payload"), sweep.Payload);
         Assert.Equal((TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(20)), (sweep.Limits.Payload, sweep.Limits.Grace));
         Assert.Equal((TimeSpan.FromHours(1), TimeSpan.FromHours(12)), (sweep.Limits.Host, sweep.Limits.Queue));
-        Assert.Equal(("tcp:mirror.example.org:80", 2), (sweep.NetworkProbe, sweep.FaultRetries));
+        Assert.Equal(("tcp:mirror.example.org:80", 2, 1), (sweep.NetworkProbe, sweep.FaultRetries, sweep.FailedRetries));
+        Assert.Equal(TimeSpan.FromSeconds(90), sweep.Limits.Silence);
         Assert.Equal((ByteSize.MiB(128), ByteSize.GiB(2), 2), (sweep.IoImage, sweep.Memory, sweep.Cpus));
         Assert.Equal([new("EMPTY", ""), new KeyValuePair<string, string>("REPOSITORY", "http://example.org/x y")], sweep.Environment);
     }
@@ -63,19 +66,19 @@ public sealed class SweepFileTests
     [InlineData("../shared-payload/", "/srv/payload", 3, "not a path beside this file")]
     [InlineData("boot: 5m", "boot: 5", 5, "'boot' is '5'; it must be a duration")]
     [InlineData("boot: 5m", "bot: 5m", 5, "key 'bot' is not known here")]
-    [InlineData("host: 1h", "host: 30m", 11, "boot 5m + network 1m + payload 30m + grace 20s + logs 2m = 38m20s")]
-    [InlineData("queue: 12h", "queue: 1h", 12, "host 1h + transfer 10m = 1h10m")]
-    [InlineData("tcp:mirror.example.org:80", "tcp:mirror.example.org", 13, "'network_probe' is 'tcp:mirror.example.org'")]
-    [InlineData("tcp:mirror.example.org:80", "tcp:mirror.example.org:70000", 13, "'network_probe' is")]
-    [InlineData("faults: 2", "faults: many", 15, "'faults' is 'many'")]
-    [InlineData("io_image: 128M", "io_image: 1M", 16, "from 4 MiB to 64 GiB")]
-    [InlineData("memory: 2G", "memory: 2048", 17, "a size with its unit")]
-    [InlineData("cpus: 2", "cpus: 65", 18, "from 1 to 64")]
-    [InlineData("EMPTY:", "PATH:", 21, "'PATH' is set by the launcher")]
-    [InlineData("EMPTY:", "VMSWEEP_RUN:", 21, "'VMSWEEP_RUN' is set by the launcher")]
-    [InlineData("EMPTY:", "A-B:", 21, "'A-B' is not the name of an environment variable")]
-    [InlineData("EMPTY:", "E: \"a\\nb\"", 21, "has more than one line")]
-    [InlineData("EMPTY:", "E: [a]", 21, "'E' is not a text")]
+    [InlineData("host: 1h", "host: 30m", 12, "boot 5m + network 1m + payload 30m + grace 20s + logs 2m = 38m20s")]
+    [InlineData("queue: 12h", "queue: 1h", 13, "host 1h + transfer 10m = 1h10m")]
+    [InlineData("tcp:mirror.example.org:80", "tcp:mirror.example.org", 14, "'network_probe' is 'tcp:mirror.example.org'")]
+    [InlineData("tcp:mirror.example.org:80", "tcp:mirror.example.org:70000", 14, "'network_probe' is")]
+    [InlineData("faults: 2", "faults: many", 16, "'faults' is 'many'")]
+    [InlineData("io_image: 128M", "io_image: 1M", 18, "from 4 MiB to 64 GiB")]
+    [InlineData("memory: 2G", "memory: 2048", 19, "a size with its unit")]
+    [InlineData("cpus: 2", "cpus: 65", 20, "from 1 to 64")]
+    [InlineData("EMPTY:", "PATH:", 23, "'PATH' is set by the launcher")]
+    [InlineData("EMPTY:", "VMSWEEP_RUN:", 23, "'VMSWEEP_RUN' is set by the launcher")]
+    [InlineData("EMPTY:", "A-B:", 23, "'A-B' is not the name of an environment variable")]
+    [InlineData("EMPTY:", "E: \"a\\nb\"", 23, "has more than one line")]
+    [InlineData("EMPTY:", "E: [a]", 23, "'E' is not a text")]
     public void What_breaks_a_rule_is_named_with_its_line(string replaced, string by, int line, string what)
     {
         Assert.Contains(replaced, Good);

@@ -9,13 +9,15 @@ namespace VmSweep.Engines.Local;
 /// <param name="engine">The engine.</param>
 /// <param name="probe">Finds the accelerator.</param>
 /// <param name="images">Where the base images are: the image store, or where they were built.</param>
-public sealed class LocalSweeper(LocalEngine engine, AcceleratorProbe probe, StoreLayout images)
+/// <param name="time">For the lock.</param>
+public sealed class LocalSweeper(LocalEngine engine, AcceleratorProbe probe, StoreLayout images, TimeProvider time)
 {
     /// <summary>Runs the selected runs of a plan that have no result yet.</summary>
     /// <exception cref="ProblemException">A base image is not there.</exception>
     public async Task RunAsync(SweepPlan plan, SweepLayout sweep, Selection selection, LocalEngineOptions options, CancellationToken cancellation)
     {
-        using var alone = SweepLock.Take(sweep);
+        SweepCancellation.EnsureNone(sweep);
+        using var alone = SweepLock.Take(sweep, time);
         var selected = plan.Select(selection);
         var platforms = selected.Select(run => run.Run.Platform).Distinct().ToArray();
         EnsureImages(plan, platforms);

@@ -5,7 +5,7 @@ using VmSweep.Results;
 
 namespace VmSweep.Engines.Local;
 
-/// <summary>One run of the plan, from its first attempt to its result: faults are tried again, verdicts of the payload never.</summary>
+/// <summary>One run of the plan, from its first attempt to its result: faults are tried again, failures only where somebody asked for it.</summary>
 internal sealed class RunExecution(SweepPlan plan, SweepLayout sweep, Journal journal, IRunAttempt attempt, ISweepProgress progress)
 {
     /// <summary>Runs until there is a result, and writes it.</summary>
@@ -27,7 +27,7 @@ internal sealed class RunExecution(SweepPlan plan, SweepLayout sweep, Journal jo
             journal.Append(JournalEvent.Ended, serial, number, ended.Judgement.Verdict, ended.Judgement.Reason);
             attempts.Add(new(number, ended.Judgement.Verdict, ended.Judgement.Reason, Environment.MachineName, ended.Machine.Started, ended.Machine.Ended, "."));
 
-            if (ended.Judgement.Verdict.IsFault() && attempts.Count(past => past.Verdict.IsFault() && !past.WasInterrupted) <= plan.FaultRetries)
+            if (IsTriedAgain(ended.Judgement.Verdict, attempts))
             {
                 progress.Message($"run {serial}: {ended.Judgement.Verdict.Word()}, trying again: {ended.Judgement.Reason}");
                 continue;
@@ -36,6 +36,14 @@ internal sealed class RunExecution(SweepPlan plan, SweepLayout sweep, Journal jo
             Finish(run, ended, attempts);
             return;
         }
+    }
+
+    /// <summary>Faults and failures are counted apart: a bad host must not use up what was meant for a flaky test.</summary>
+    private bool IsTriedAgain(Verdict verdict, List<Attempt> attempts)
+    {
+        if (verdict.IsFault())
+            return attempts.Count(past => past.Verdict.IsFault() && !past.WasInterrupted) <= plan.FaultRetries;
+        return !verdict.IsGood() && attempts.Count(past => !past.Verdict.IsFault() && !past.Verdict.IsGood()) <= plan.FailedRetries;
     }
 
     private void Announce(PlannedRun run, int attemptNumber, GuestStage stage)

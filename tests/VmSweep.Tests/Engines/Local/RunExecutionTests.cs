@@ -47,6 +47,18 @@ public sealed class RunExecutionTests : IDisposable
         Assert.Single(result.Attempts);
     }
 
+    [Theory]
+    [InlineData(new[] { Verdict.Fail, Verdict.Pass }, Verdict.Pass, true)]
+    [InlineData(new[] { Verdict.Fail, Verdict.Timeout, Verdict.Pass }, Verdict.Timeout, false)]
+    [InlineData(new[] { Verdict.BootHang, Verdict.Fail, Verdict.Pass }, Verdict.Pass, true)]
+    [InlineData(new[] { Verdict.Cleanup, Verdict.Pass }, Verdict.Cleanup, false)]
+    public async Task A_failure_is_tried_again_as_often_as_somebody_asked_and_a_pass_after_it_is_flaky(Verdict[] verdicts, Verdict last, bool flaky)
+    {
+        var result = await ExecuteAsync(verdicts, failedRetries: 1);
+        Assert.Equal(last, result.Verdict);
+        Assert.Equal(flaky, result.FailedBeforeItPassed() is not null);
+    }
+
     [Fact]
     public async Task An_attempt_that_our_own_end_interrupted_counts_against_no_limit()
     {
@@ -69,11 +81,11 @@ public sealed class RunExecutionTests : IDisposable
 
     private RunLayout Layout => _planned.Layout.Run("000");
 
-    private async Task<RunResult> ExecuteAsync(IReadOnlyList<Verdict> verdicts, IReadOnlyList<Attempt>? before = null)
+    private async Task<RunResult> ExecuteAsync(IReadOnlyList<Verdict> verdicts, IReadOnlyList<Attempt>? before = null, int failedRetries = 0)
     {
         using (var journal = Journal.Open(_planned.Layout.Events, _sample.Time))
         {
-            var execution = new RunExecution(_planned.Plan, _planned.Layout, journal, new Script(verdicts, _sample.Time), _progress);
+            var execution = new RunExecution(_planned.Plan with { FailedRetries = failedRetries }, _planned.Layout, journal, new Script(verdicts, _sample.Time), _progress);
             await execution.ExecuteAsync(_planned.Plan.Runs[0], before ?? [], TestContext.Current.CancellationToken);
         }
 
