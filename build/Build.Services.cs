@@ -53,8 +53,7 @@ partial class Build
 
     LocalSweeper Sweeper(ISweepProgress progress) => new(new(ProcessRunner.Default, TimeProvider.System, progress), Probe, PublishedImages, TimeProvider.System);
 
-    LocalEngineOptions LocalOptions(SweepPlan plan) =>
-        new(Parallel ?? LocalEngineOptions.DefaultParallel(plan.Runs.Max(run => run.Memory)), LocalEngineOptions.ParseKeep(KeepOverlays));
+    LocalEngineOptions LocalOptions => new(Parallel ?? LocalEngineOptions.DefaultParallel, LocalEngineOptions.ParseKeep(KeepOverlays));
 
     SweepDirectory LoadSweep() => SweepDirectory.Load(SweepPath);
 

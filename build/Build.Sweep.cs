@@ -17,7 +17,7 @@ partial class Build
         .Executes(() =>
         {
             var planned = Planner.Plan(LoadSweep(), new(Selection, Engine, New, RetryFailed, RerunOf));
-            PlanDescription.Lines(planned).ForEach(Say);
+            PlanDescription.Lines(planned, LocalOptions.Parallel).ForEach(Say);
             ReportSummary(summary => summary.AddPair("Sweep", planned.Plan.SweepId).AddPair("Runs", planned.Plan.Runs.Count));
         });
 
@@ -48,7 +48,7 @@ partial class Build
         {
             var (plan, sweep) = CurrentSweep();
             await using var progress = ShowProgress(plan);
-            await Sweeper(progress).RunAsync(plan, sweep, Selection, LocalOptions(plan), Interrupted);
+            await Sweeper(progress).RunAsync(plan, sweep, Selection, LocalOptions, Interrupted);
         });
 
     Target CollectResults => _ => _

@@ -1,11 +1,13 @@
 using System.Globalization;
+using VmSweep.Reports;
 
 namespace VmSweep.Plans;
 
 /// <summary>The words of PlanSweep.</summary>
 public static class PlanDescription
 {
-    public static IEnumerable<string> Lines(PlannedSweep planned)
+    /// <param name="parallel">Guests at a time, for the forecast.</param>
+    public static IEnumerable<string> Lines(PlannedSweep planned, int parallel)
     {
         var plan = planned.Plan;
         yield return $"Sweep {plan.SweepId}{(planned.IsNew ? "" : " goes on")}: {plan.Runs.Count} runs by the {plan.Engine} engine";
@@ -17,7 +19,16 @@ public static class PlanDescription
             yield return string.Create(CultureInfo.InvariantCulture, $"  {platform.Key,-28} {platform.Count(),5} runs  ({sources} sources, {sets} package sets){without}");
         }
 
-        var longest = plan.Runs.Max(run => plan.Limits.Host(run.PayloadLimit));
-        yield return $"  at the latest a run is ended after {longest.TotalMinutes:0} min; I/O images of {plan.Runs[0].IoImageSize}";
+        var forecast = Forecast.Of(plan, parallel);
+        yield return forecast.Wall is { } wall
+            ? $"  forecast: {Durations.Show(wall)} with {parallel} guests at a time ({forecast.Known} of {plan.Runs.Count} runs as in earlier sweeps); at the latest after {Durations.Show(forecast.Latest)}"
+            : $"  forecast: no earlier sweep tells how long its runs take; with {parallel} guests at a time it ends at the latest after {Durations.Show(forecast.Latest)}";
+        yield return $"  disk: at most {forecast.InputBytes} of input images and as much of results; the guests' system disks beside{Allowances(plan)}";
+    }
+
+    private static string Allowances(SweepPlan plan)
+    {
+        var allowed = plan.Runs.Where(run => run.Run.Needs?.Disk is not null).ToList();
+        return allowed.Count == 0 ? "" : $" (up to {new ByteSize(allowed.Max(run => run.Run.Needs!.Disk!.Value.Bytes))} for each of {allowed.Count} runs by their sets' allowance)";
     }
 }

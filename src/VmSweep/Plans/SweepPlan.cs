@@ -71,4 +71,5 @@ public sealed record SweepPlan(
 }
 
 /// <summary>One run of the plan with the machine it gets.</summary>
-public sealed record PlannedRun(TestRun Run, ByteSize Memory, int Cpus, TimeSpan PayloadLimit, int Priority, ByteSize IoImageSize);
+/// <param name="Expected">How long it took in earlier sweeps; null where none had it.</param>
+public sealed record PlannedRun(TestRun Run, ByteSize Memory, int Cpus, TimeSpan PayloadLimit, int Priority, ByteSize IoImageSize, TimeSpan? Expected = null);

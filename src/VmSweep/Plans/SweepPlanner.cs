@@ -34,7 +34,15 @@ public sealed class SweepPlanner(ArtifactsLayout artifacts, TemplateCatalog temp
             return new(SweepFinder.Load(unfinished), unfinished, IsNew: false);
 
         var layout = artifacts.Sweep(SweepIds.Next(sweep.Name, artifacts, time));
-        var plan = draft with { SweepId = layout.Id, Created = time.GetUtcNow(), InputsHash = inputs };
+        // After the hash: a sweep is not another one because its runs took longer last night.
+        var durations = KnownDurations.Of(artifacts, sweep.Name);
+        var plan = draft with
+        {
+            SweepId = layout.Id,
+            Created = time.GetUtcNow(),
+            InputsHash = inputs,
+            Runs = [.. draft.Runs.Select(run => run with { Expected = durations.Of(run.Run) })],
+        };
         JsonFile.Write(layout.Plan, plan);
         return new(plan, layout, IsNew: true);
     }

@@ -42,13 +42,16 @@ public sealed class LocalEngine(IProcessRunner processes, TimeProvider time, ISw
         using var journal = Journal.Open(sweep.Events, time);
         var attempt = new RunAttempt(plan, machines, options.KeepOverlays, new MachineRunner(processes, time), processes, time);
         var execution = new RunExecution(plan, sweep, journal, attempt, progress);
-        var open = selected
-            .Where(run => !File.Exists(sweep.Run(run.Run.Serial).Result))
-            .OrderByDescending(run => run.Priority)
-            .ThenBy(run => run.Run.Serial, StringComparer.Ordinal);
+        var open = RunOrder.Of(selected.Where(run => !File.Exists(sweep.Run(run.Run.Serial).Result)));
+        var drive = new DriveInfo(Path.GetFullPath(sweep.Root));
+        using var gate = new AdmissionGate(options.Memory, () => new(drive.AvailableFreeSpace), LocalEngineOptions.ReserveOf(drive));
         await Parallel.ForEachAsync(
             open,
             new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation },
-            async (run, token) => await execution.ExecuteAsync(run, [.. attempts[run.Run.Serial]], token));
+            async (run, token) =>
+            {
+                using var place = await gate.EnterAsync(run, token);
+                await execution.ExecuteAsync(run, [.. attempts[run.Run.Serial]], token);
+            });
     }
 }

@@ -12,14 +12,14 @@ public sealed record LocalEngineOptions(int Parallel, KeepOverlays KeepOverlays 
         ? keep
         : throw new ProblemException(Location.Parameter("keep-overlays"), $"'{word}' is not 'none', 'failed' or 'all'.");
 
-    /// <summary>Guests that this machine can hold: one a core under emulation, and no more than its free memory has room for.</summary>
-    public static int DefaultParallel(ByteSize guestMemory)
-    {
-        // QEMU itself takes some 150 MiB beside the guest's memory (TCG's translation buffer above all).
-        var perGuest = guestMemory + ByteSize.MiB(150);
-        var byMemory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * 3 / 4 / perGuest.Bytes;
-        return (int)Math.Clamp(byMemory, 1, Environment.ProcessorCount);
-    }
+    /// <summary>What the guests may have together: three quarters of what this process may use, so that the host stays usable.</summary>
+    public ByteSize Memory { get; init; } = new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * 3 / 4);
+
+    /// <summary>One a core: under emulation a guest fills one.</summary>
+    public static int DefaultParallel => Environment.ProcessorCount;
+
+    /// <summary>What has to stay free on a file system: 1 GiB, less on a small one.</summary>
+    internal static ByteSize ReserveOf(DriveInfo drive) => new(Math.Min(ByteSize.GiB(1).Bytes, drive.TotalSize / 20));
 }
 
 public enum KeepOverlays

@@ -1,0 +1,46 @@
+using VmSweep.Files;
+using VmSweep.Matrix;
+using VmSweep.Problems;
+using VmSweep.Results;
+
+namespace VmSweep.Plans;
+
+/// <summary>How long runs took in the newest finished sweeps of a name, by what a run is over time (its serial may have changed).</summary>
+public sealed class KnownDurations
+{
+    /// <summary>Enough for a median, few enough to be read in milliseconds.</summary>
+    private const int Sweeps = 5;
+
+    private readonly Dictionary<string, TimeSpan> _medians;
+
+    private KnownDurations(Dictionary<string, TimeSpan> medians) => _medians = medians;
+
+    public static KnownDurations Of(ArtifactsLayout artifacts, string sweepName)
+    {
+        var newest = artifacts.AllSweeps().Where(sweep => sweep.IsFinished && SweepFinder.Load(sweep).Name == sweepName).Take(Sweeps);
+        var attempts = newest
+            .SelectMany(ResultsOf)
+            // How long a fault took says nothing of how long the run takes.
+            .Where(run => !run.Verdict.IsFault() && run.Attempts.Count > 0)
+            .Select(run => (run.Run.Identity, Took: run.Attempts[^1].Ended - run.Attempts[^1].Started));
+        return new(attempts.GroupBy(run => run.Identity).ToDictionary(group => group.Key, group => Median([.. group.Select(run => run.Took)]), StringComparer.Ordinal));
+    }
+
+    /// <summary>Empty where another version of VmSweep wrote the file in another form: a forecast is not worth a refusal.</summary>
+    private static IReadOnlyList<RunResult> ResultsOf(SweepLayout sweep)
+    {
+        try
+        {
+            return JsonFile.Read<SweepResult>(sweep.Results).Runs;
+        }
+        catch (ProblemException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The median; null where the run is new.</summary>
+    public TimeSpan? Of(TestRun run) => _medians.TryGetValue(run.Identity, out var median) ? median : null;
+
+    private static TimeSpan Median(IReadOnlyList<TimeSpan> durations) => durations.Order().ElementAt(durations.Count / 2);
+}
