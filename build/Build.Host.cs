@@ -4,6 +4,7 @@ using Nuke.Common.Utilities.Collections;
 using Serilog;
 using VmSweep.Hosts;
 using VmSweep.Processes;
+using VmSweep.Pruning;
 
 /// <summary>What this host has, lacks and gets.</summary>
 partial class Build
@@ -25,6 +26,10 @@ partial class Build
                 NeededTools.Installation.ForEach(Run);
             NeededTools.EnsureComplete();
         });
+
+    Target Prune => _ => _
+        .Description("Removes old sweeps and base images that nothing needs (--keep-for, --keep-sweeps, --free-space); never a running sweep or the newest")
+        .Executes(() => Pruner.Prune(PruneRules.Read(KeepFor, KeepSweeps, FreeSpace)).DefaultIfEmpty("Nothing to remove").ForEach(Say));
 
     /// <summary>The tests need more than a sweep: browsers, other shells, checkers.</summary>
     HostCheck NeededTools => HostCheck.Of(ExecutionPlan.Contains(Test) || ExecutionPlan.Contains(SystemTest) ? HostTools.ForTests : HostTools.ForSweep);

@@ -51,6 +51,18 @@ partial class Build
     [Parameter("Distribution mirrors, as debian=URL. Default: those of the host's own package manager")]
     readonly string[] Mirror = [];
 
+    [Parameter("Prune: sweeps, and base images that nothing needs, are kept this long, such as 30d. Default: 30d where no other rule is given")]
+    readonly string? KeepFor;
+
+    [Parameter("Prune: this many sweeps of each name are kept, the newest. Default: however many")]
+    readonly int? KeepSweeps;
+
+    [Parameter("Prune: removes the oldest until this much is free, such as 20G. Default: whatever is free")]
+    readonly string? FreeSpace;
+
+    [Parameter("Prune: only says what would be removed")]
+    readonly bool DryRun;
+
     static AbsolutePath ArtifactsDirectory => RootDirectory / "artifacts";
 
     static ArtifactsLayout Artifacts => new(ArtifactsDirectory);

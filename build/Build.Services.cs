@@ -9,6 +9,7 @@ using VmSweep.Engines.Local;
 using VmSweep.ImageStore;
 using VmSweep.Plans;
 using VmSweep.Processes;
+using VmSweep.Pruning;
 using VmSweep.Reports;
 using VmSweep.Reports.Progress;
 using VmSweep.Sweeps;
@@ -54,6 +55,8 @@ partial class Build
     LocalSweeper Sweeper(ISweepProgress progress) => new(new(ProcessRunner.Default, TimeProvider.System, progress), Probe, PublishedImages, TimeProvider.System);
 
     LocalEngineOptions LocalOptions => new(Parallel ?? LocalEngineOptions.DefaultParallel, LocalEngineOptions.ParseKeep(KeepOverlays));
+
+    Pruner Pruner => new(Artifacts, Catalog.All(), Templates.ReadAll().Select(BaseImageStage.FingerprintOf).ToHashSet(), new(Artifacts, DryRun), TimeProvider.System);
 
     SweepDirectory LoadSweep() => SweepDirectory.Load(SweepPath);
 

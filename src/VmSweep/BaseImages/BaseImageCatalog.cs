@@ -34,6 +34,20 @@ public sealed class BaseImageCatalog(string directory, LauncherFiles launcher, T
     /// <summary>The image with this fingerprint; null if it is not there, not whole, or not readable.</summary>
     public BaseImage? Find(PlatformName platform, string fingerprint) => Find(platform, fingerprint, out _);
 
+    /// <summary>All images that are whole, of whatever template.</summary>
+    public IReadOnlyList<BaseImage> All() => System.IO.Directory.Exists(Directory)
+        ?
+        [
+            .. from home in System.IO.Directory.GetDirectories(Directory)
+               let platform = PlatformName.TryParse(Path.GetFileName(home), out var name) ? name : null
+               where platform is not null
+               from image in System.IO.Directory.GetDirectories(home)
+               let found = Find(platform, Path.GetFileName(image))
+               where found is not null
+               select found,
+        ]
+        : [];
+
     internal string PlatformDirectory(PlatformName platform) => Path.Combine(Directory, platform.ToString());
 
     internal string ImageDirectory(PlatformName platform, string fingerprint) => Path.Combine(PlatformDirectory(platform), fingerprint);

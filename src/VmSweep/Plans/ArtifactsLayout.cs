@@ -10,6 +10,9 @@ public sealed record ArtifactsLayout(string Root)
 
     public string Sweeps => Path.Combine(Root, "sweeps");
 
+    /// <summary>On its way out; see <see cref="Pruning.Bin"/>.</summary>
+    public string Pruned => Path.Combine(Root, "pruned");
+
     public SweepLayout Sweep(string sweepId) => new(Path.Combine(Sweeps, sweepId));
 
     /// <summary>The sweeps there are, newest first: their ids begin with their time.</summary>
@@ -48,7 +51,9 @@ public sealed record SweepLayout(string Root)
 
     public bool IsFinished => File.Exists(Results);
 
-    public RunLayout Run(string serial) => new(Path.Combine(Root, "runs", serial));
+    public string Runs => Path.Combine(Root, "runs");
+
+    public RunLayout Run(string serial) => new(Path.Combine(Runs, serial));
 }
 
 /// <summary>The files of one run.</summary>
