@@ -62,8 +62,11 @@ partial class Build
 
     string SweepPath => Path.IsPathRooted(Sweep) || Sweep.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(Sweep) : RootDirectory / "sweeps" / Sweep;
 
-    /// <summary>The sweep that the later stages work on. A rerun's parent is named by --sweep-id; the rerun itself is then the newest.</summary>
-    (SweepPlan Plan, SweepLayout Layout) CurrentSweep() => SweepFinder.Find(Artifacts, SweepName, RerunOf is null ? SweepId : null);
+    /// <summary>What PlanSweep has settled in this build: the newest sweep of a name may be another build's a moment later.</summary>
+    string? PlannedSweepId;
+
+    /// <summary>The sweep that the later stages work on. A rerun's parent is named by --sweep-id, the rerun itself is what was planned.</summary>
+    (SweepPlan Plan, SweepLayout Layout) CurrentSweep() => SweepFinder.Find(Artifacts, SweepName, PlannedSweepId ?? SweepId);
 
     string? RerunOf => ExecutionPlan.Contains(RerunFailed) ? SweepId ?? "" : null;
 

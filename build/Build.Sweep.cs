@@ -17,6 +17,7 @@ partial class Build
         .Executes(() =>
         {
             var planned = Planner.Plan(LoadSweep(), new(Selection, Engine, New, RetryFailed, RerunOf));
+            PlannedSweepId = planned.Plan.SweepId;
             PlanDescription.Lines(planned, LocalOptions.Parallel).ForEach(Say);
             ReportSummary(summary => summary.AddPair("Sweep", planned.Plan.SweepId).AddPair("Runs", planned.Plan.Runs.Count));
         });

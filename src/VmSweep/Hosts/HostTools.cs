@@ -9,6 +9,12 @@ public static class HostTools
         new("qemu-img", "converts built disks, checks them", "qemu-utils", "qemu-img"),
     ];
 
+    private static readonly HostTool[] WithoutRoot =
+    [
+        new("unshare", "builds base images without root", "util-linux", "util-linux"),
+        new("newuidmap", "gives an ordinary user the ids that a base image's files have", "uidmap", "shadow-utils"),
+    ];
+
     private static readonly HostTool[] Bootstrap =
     [
         new("mmdebstrap", "builds Debian base images (builder bootstrap)", "mmdebstrap", "mmdebstrap"),
@@ -17,13 +23,7 @@ public static class HostTools
         new("boot.img", "the boot loader's boot sector", "grub-pc-bin", "grub2-pc-modules") { File = "/usr/lib/grub/i386-pc/boot.img" },
         new("tar", "unpacks the base image's tree", "tar", "tar"),
         // Root needs no range of ids of its own; everybody else does.
-        .. Environment.IsPrivilegedProcess
-            ? (HostTool[])[]
-            :
-            [
-                new("unshare", "builds base images without root", "util-linux", "util-linux"),
-                new("newuidmap", "gives an ordinary user the ids that a base image's files have", "uidmap", "shadow-utils"),
-            ],
+        .. Environment.IsPrivilegedProcess ? [] : WithoutRoot,
     ];
 
     private static readonly HostTool[] Tests =
@@ -32,6 +32,8 @@ public static class HostTools
         new("dash", "runs the launcher in tests", "dash", "dash"),
         new("busybox", "runs the launcher in tests", "busybox-static", "busybox"),
         new("debugfs", "checks the disks that we write", "e2fsprogs", "e2fsprogs"),
+        // Run by root, they play the ordinary user.
+        .. Environment.IsPrivilegedProcess ? WithoutRoot : [],
         new("sfdisk", "makes partition tables to read in tests", "fdisk", "util-linux"),
     ];
 

@@ -29,6 +29,6 @@ public static class SweepContinuation
         throw new ProblemException(
             new Location($"sweep {newest.Layout.Id}"),
             "is unfinished, and the sweep's files, templates or parameters have changed since it was planned.",
-            $"Either finish it as it was planned: './build.sh WaitForDag PublishReport --skip PlanSweep --sweep-id {newest.Layout.Id}'; or leave it and start anew: './build.sh FullTestSweep --new'.");
+            $"Either finish it as it was planned: './build.sh FullTestSweep --skip PlanSweep BuildBaseImages PublishBaseImages --sweep-id {newest.Layout.Id}'; or leave it and start anew: './build.sh FullTestSweep --new'.");
     }
 }

@@ -33,7 +33,7 @@ public sealed class SweepPlanner(ArtifactsLayout artifacts, TemplateCatalog temp
         if (SweepContinuation.Find(artifacts, sweep.Name, inputs, request.ForceNew) is { } unfinished)
             return new(SweepFinder.Load(unfinished), unfinished, IsNew: false);
 
-        var layout = artifacts.Sweep(SweepIds.Next(sweep.Name, artifacts, time));
+        var layout = SweepIds.Claim(sweep.Name, artifacts, time);
         // After the hash: a sweep is not another one because its runs took longer last night.
         var durations = KnownDurations.Of(artifacts, sweep.Name);
         var plan = draft with

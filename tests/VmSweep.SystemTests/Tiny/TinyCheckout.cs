@@ -78,6 +78,7 @@ internal sealed class TinyCheckout : IDisposable
     /// <summary>Waits until a guest has announced its payload.</summary>
     public async Task WaitForPayloadAsync()
     {
+        await WaitForMachineAsync();
         while (!Journal.Read(Newest().Layout.Events).Any(entry => entry.Event == JournalEvent.Stage))
             await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
     }
@@ -85,6 +86,19 @@ internal sealed class TinyCheckout : IDisposable
     public IReadOnlyList<RunResult> Results() => JsonFile.Read<SweepResult>(Newest().Layout.Results).Runs;
 
     public (SweepPlan Plan, SweepLayout Layout) Newest() => SweepFinder.Find(Artifacts, SweepName, sweepId: null);
+
+    /// <summary>Edits the template; nothing could build its image now, its mirror does not exist.</summary>
+    public void ChangeTemplate() => WriteTemplate("changed");
+
+    /// <summary>Puts the base image of the template, as it is now, where BuildBaseImages would put it.</summary>
+    public void WriteBaseImage(TimeSpan payloadTime)
+    {
+        var home = Path.Combine(Artifacts.BaseImages, $"{Platform}", Fingerprint);
+        Directory.CreateDirectory(home);
+        var disk = Path.Combine(home, BaseImages.BaseImage.DiskName);
+        TinyGuest.WriteDisk(disk, payloadTime);
+        JsonFile.Write(Path.Combine(home, BaseImageManifest.FileName), Manifest(disk));
+    }
 
     public void Dispose() => _directory.Dispose();
 
@@ -100,23 +114,22 @@ internal sealed class TinyCheckout : IDisposable
     private void WriteImages(TimeSpan payloadTime)
     {
         Write("images/launcher/launcher", "a tiny guest has its own\n");
-        Write($"images/{Platform}.tdl", $"""
-            <template version="1.0">
-              <name>{Platform}</name>
-              <os>
-                <name>Tiny</name>
-                <version>1</version>
-                <arch>x86_64</arch>
-                <install type="url"><url>http://tiny.invalid/</url></install>
-              </os>
-            </template>
-            """);
-        var home = Path.Combine(Artifacts.BaseImages, $"{Platform}", Fingerprint);
-        Directory.CreateDirectory(home);
-        var disk = Path.Combine(home, BaseImages.BaseImage.DiskName);
-        TinyGuest.WriteDisk(disk, payloadTime);
-        JsonFile.Write(Path.Combine(home, BaseImageManifest.FileName), Manifest(disk));
+        WriteTemplate("as it was");
+        WriteBaseImage(payloadTime);
     }
+
+    private void WriteTemplate(string description) => Write($"images/{Platform}.tdl", $"""
+        <template version="1.0">
+          <name>{Platform}</name>
+          <description>{description}</description>
+          <os>
+            <name>Tiny</name>
+            <version>1</version>
+            <arch>x86_64</arch>
+            <install type="url"><url>http://tiny.invalid/</url></install>
+          </os>
+        </template>
+        """);
 
     private BaseImageManifest Manifest(string disk) => new(
         BaseImageManifest.CurrentSchema,

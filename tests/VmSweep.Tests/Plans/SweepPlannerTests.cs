@@ -86,6 +86,13 @@ public sealed class SweepPlannerTests : IDisposable
         Assert.Contains("Did you mean '20261122-1830-nightly'?", problem.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Builds_that_plan_in_the_same_moment_get_sweeps_of_their_own()
+    {
+        var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => SweepIds.Claim("nightly", _sample.Artifacts, _sample.Time).Id)));
+        Assert.Equal(20, ids.Distinct().Count());
+    }
+
     public void Dispose() => _sample.Dispose();
 
     private PlannedSweep Started()

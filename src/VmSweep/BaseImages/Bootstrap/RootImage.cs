@@ -23,7 +23,10 @@ internal sealed class RootImage(IProcessRunner processes, HostTools tools, RootN
         Directory.CreateDirectory(Path.Combine(workDirectory, Tree));
         await RunAsync(
             workDirectory,
-            root.Wrap(new(tools.PathOf("tar"), "--directory", Tree, "--numeric-owner", "--same-permissions", "--xattrs", "--xattrs-include=*", "--extract", "--file", MmdebstrapCommand.RootTar)),
+            root.Wrap(new(
+                // A user namespace may make no device nodes (user_namespaces(7)); the guest's kernel mounts a devtmpfs over /dev before anything opens one.
+                tools.PathOf("tar"), "--directory", Tree, "--exclude=./dev/*", "--numeric-owner", "--same-permissions", "--xattrs", "--xattrs-include=*",
+                "--extract", "--file", MmdebstrapCommand.RootTar)),
             cancellation);
     }
 
