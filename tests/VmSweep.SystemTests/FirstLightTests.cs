@@ -7,6 +7,7 @@ using VmSweep.Results;
 namespace VmSweep.SystemTests;
 
 /// <summary>The whole pipeline, as a user types it, with a base image built from its template and real guests.</summary>
+[Collection(RealGuests.Name)]
 public sealed class FirstLightTests
 {
     /// <summary>Of which 2–4 minutes go into the base image, where there is none yet.</summary>
