@@ -3,13 +3,17 @@ namespace VmSweep.Engines.Local;
 /// <summary>
 /// Takes a guest's console as it comes: into a file, up to a bound, and to whoever watches. Remembers when the guest last said something.
 /// </summary>
-internal sealed class ConsoleRecorder(string path, ByteSize limit, TimeProvider time, Action<ReadOnlyMemory<byte>> onBytes) : Stream
+internal sealed class ConsoleRecorder(string path, ByteSize limit, TimeProvider time, Action<ReadOnlyMemory<byte>> onBytes) : Stream, IMachineConsole
 {
     private readonly FileStream _file = new(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
     private long _lastByte = time.GetTimestamp();
 
     /// <summary>How long the guest has been silent.</summary>
     public TimeSpan Silence => time.GetElapsedTime(Interlocked.Read(ref _lastByte));
+
+    public string CharacterDevice => "stdio,signal=off";
+
+    public Stream? StandardOutput => this;
 
     public override bool CanRead => false;
 

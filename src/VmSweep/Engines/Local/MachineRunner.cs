@@ -36,7 +36,7 @@ internal sealed class MachineRunner(IProcessRunner processes, TimeProvider time)
         {
             var console = new ConsoleRecorder(consolePath, ConsoleLimit, time, watcher.Feed);
             await using var machine = await VirtualMachine.StartAsync(processes, spec, console, LaunchLimit, cancellation);
-            end = await WatchAsync(machine, watch, watcher, cancellation)
+            end = await WatchAsync(machine, console, watch, watcher, cancellation)
                 ?? Describe(await machine.Completion, machine.ShutdownReason);
         }
         catch (Exception exception) when (IsOfTheMachine(exception) && !cancellation.IsCancellationRequested)
@@ -49,7 +49,8 @@ internal sealed class MachineRunner(IProcessRunner processes, TimeProvider time)
     }
 
     /// <summary>Until the machine is gone, or has to go; null where it went by itself.</summary>
-    private async Task<MachineEnd?> WatchAsync(VirtualMachine machine, StageWatch watch, GuestWatcher watcher, CancellationToken cancellation)
+    private async Task<MachineEnd?> WatchAsync(
+        VirtualMachine machine, ConsoleRecorder console, StageWatch watch, GuestWatcher watcher, CancellationToken cancellation)
     {
         while (!machine.Completion.IsCompleted)
         {
@@ -73,7 +74,7 @@ internal sealed class MachineRunner(IProcessRunner processes, TimeProvider time)
                 return new MachineEnd.Alarm(alarm);
             }
 
-            if (watch.Check(machine.ConsoleSilence) is { } missed)
+            if (watch.Check(console.Silence) is { } missed)
             {
                 await machine.StopAsync();
                 return new MachineEnd.Deadline(missed.Limit, missed.Stage, missed.Kind == DeadlineKind.Silence);

@@ -15,4 +15,14 @@ public sealed record MachineSpec(
     string SystemDisk,
     string BaseImage,
     string? IoDisk,
-    string ProcessIdFile);
+    string ProcessIdFile)
+{
+    /// <summary>The overlay that a run kept, between <see cref="SystemDisk"/> and <see cref="BaseImage"/>; read only.</summary>
+    public string? KeptOverlay { get; init; }
+
+    /// <summary>A disk to look at.</summary>
+    public SideDisk? SideDisk { get; init; }
+
+    /// <summary>Whether a guest that restarts comes up again; otherwise its restart is its end.</summary>
+    public bool MayRestart { get; init; }
+}

@@ -13,13 +13,13 @@ internal sealed class VirtualMachine : IAsyncDisposable
     private static readonly TimeSpan QuitGrace = TimeSpan.FromSeconds(10);
 
     private readonly IRunningProcess _process;
-    private readonly ConsoleRecorder _console;
+    private readonly IMachineConsole _console;
     private readonly DirectoryInfo _sockets;
     private readonly TaskCompletionSource<string> _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _hostTrouble = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private QmpClient? _control;
 
-    private VirtualMachine(IRunningProcess process, ConsoleRecorder console, DirectoryInfo sockets)
+    private VirtualMachine(IRunningProcess process, IMachineConsole console, DirectoryInfo sockets)
     {
         _process = process;
         _console = console;
@@ -29,21 +29,20 @@ internal sealed class VirtualMachine : IAsyncDisposable
     /// <summary>Ends when QEMU does.</summary>
     public Task<ProcessOutcome> Completion => _process.Completion;
 
-    public TimeSpan ConsoleSilence => _console.Silence;
-
     /// <summary>Why the guest went away, in QEMU's word (<c>guest-shutdown</c>, <c>guest-reset</c>, <c>host-qmp-quit</c>, …); null before.</summary>
     public string? ShutdownReason => _shutdown.Task.IsCompletedSuccessfully ? _shutdown.Task.Result : null;
 
     /// <summary>Why the host cannot give the guest its disks any longer: QEMU has stopped the guest; null while it can.</summary>
     public string? HostTrouble => _hostTrouble.Task.IsCompletedSuccessfully ? _hostTrouble.Task.Result : null;
 
+    /// <summary>Starts a machine, which owns its console from here on.</summary>
     public static async Task<VirtualMachine> StartAsync(
-        IProcessRunner processes, MachineSpec spec, ConsoleRecorder console, TimeSpan timeout, CancellationToken cancellation)
+        IProcessRunner processes, MachineSpec spec, IMachineConsole console, TimeSpan timeout, CancellationToken cancellation)
     {
         // In the temporary directory and not beside the run: a socket's path may have at most 107 bytes (unix(7)).
         var sockets = Directory.CreateTempSubdirectory("vmsweep-");
         var socket = Path.Combine(sockets.FullName, "qmp");
-        var machine = new VirtualMachine(processes.Start(QemuCommand.For(spec, socket), console), console, sockets);
+        var machine = new VirtualMachine(processes.Start(QemuCommand.For(spec, socket, console.CharacterDevice), console.StandardOutput), console, sockets);
         try
         {
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
