@@ -12,6 +12,7 @@ using VmSweep.Processes;
 using VmSweep.Pruning;
 using VmSweep.Reports;
 using VmSweep.Reports.Progress;
+using VmSweep.Shell;
 using VmSweep.Sweeps;
 using VmSweep.Templates;
 
@@ -53,6 +54,8 @@ partial class Build
     static ISweepProgress ShowProgress(SweepPlan plan) => SweepProgress.Create(AnsiConsole.Console, plan.Runs.Count, TimeProvider.System);
 
     LocalSweeper Sweeper(ISweepProgress progress) => new(new(ProcessRunner.Default, TimeProvider.System, progress), Probe, PublishedImages, TimeProvider.System);
+
+    RunShell RunShell => new(ProcessRunner.Default, Probe, [PublishedImages, new(Artifacts.BaseImages)], Artifacts, Say, TimeProvider.System);
 
     LocalEngineOptions LocalOptions => new(Parallel ?? LocalEngineOptions.DefaultParallel, LocalEngineOptions.ParseKeep(KeepOverlays));
 

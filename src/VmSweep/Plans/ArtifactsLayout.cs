@@ -13,6 +13,9 @@ public sealed record ArtifactsLayout(string Root)
     /// <summary>On its way out; see <see cref="Pruning.Bin"/>.</summary>
     public string Pruned => Path.Combine(Root, "pruned");
 
+    /// <summary>Throw-away disks of the shells that are open.</summary>
+    public string Shells => Path.Combine(Root, "shells");
+
     public SweepLayout Sweep(string sweepId) => new(Path.Combine(Sweeps, sweepId));
 
     /// <summary>The sweeps there are, newest first: their ids begin with their time.</summary>

@@ -34,7 +34,9 @@ internal sealed class ConsoleSocket : IMachineConsole
     public ValueTask DisposeAsync()
     {
         _listener.Dispose();
-        _directory.Delete(recursive: true);
+        // Whoever made it disposes of it, and so does the machine that has it.
+        if (Directory.Exists(_directory.FullName))
+            _directory.Delete(recursive: true);
         return ValueTask.CompletedTask;
     }
 }

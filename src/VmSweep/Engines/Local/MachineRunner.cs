@@ -61,10 +61,10 @@ internal sealed class MachineRunner(IProcessRunner processes, TimeProvider time)
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            if (machine.HostTrouble is { } trouble)
+            if (machine.HostTrouble.IsCompleted)
             {
                 await machine.QuitAsync();
-                return new MachineEnd.Lost(trouble);
+                return new MachineEnd.Lost(await machine.HostTrouble);
             }
 
             if (watcher.FatalAlarm is { } alarm)

@@ -32,8 +32,8 @@ internal sealed class VirtualMachine : IAsyncDisposable
     /// <summary>Why the guest went away, in QEMU's word (<c>guest-shutdown</c>, <c>guest-reset</c>, <c>host-qmp-quit</c>, …); null before.</summary>
     public string? ShutdownReason => _shutdown.Task.IsCompletedSuccessfully ? _shutdown.Task.Result : null;
 
-    /// <summary>Why the host cannot give the guest its disks any longer: QEMU has stopped the guest; null while it can.</summary>
-    public string? HostTrouble => _hostTrouble.Task.IsCompletedSuccessfully ? _hostTrouble.Task.Result : null;
+    /// <summary>Ends when the host cannot give the guest its disks any longer, with the reason: QEMU has stopped the guest.</summary>
+    public Task<string> HostTrouble => _hostTrouble.Task;
 
     /// <summary>Starts a machine, which owns its console from here on.</summary>
     public static async Task<VirtualMachine> StartAsync(
