@@ -1,3 +1,4 @@
+using System.Text;
 using VmSweep.Guest;
 
 namespace VmSweep.Shell;
@@ -13,9 +14,14 @@ internal sealed class PromptWatch(TimeProvider time)
 
     private const int Remembered = 200;
 
+    /// <summary>What the launcher says may come when a prompt stands there already ("waiting" does, at about the time of the login).</summary>
+    private const string Marker = "@@VMSWEEP ";
+
     private readonly Lock _lock = new();
     private readonly TerminalEscapes _escapes = new();
-    private readonly List<char> _line = [];
+    private readonly StringBuilder _line = new();
+    private string _lineBefore = "";
+    private byte _valueBefore;
     private long _lastByte = time.GetTimestamp();
 
     /// <summary>How long the guest has been silent.</summary>
@@ -41,12 +47,8 @@ internal sealed class PromptWatch(TimeProvider time)
             _lastByte = time.GetTimestamp();
             foreach (var value in bytes)
             {
-                if (!_escapes.IsText(value))
-                    continue;
-                if (value is (byte)'\n' or (byte)'\r' || _line.Count == Remembered)
-                    _line.Clear();
-                if (value >= ' ')
-                    _line.Add((char)value);
+                if (_escapes.IsText(value))
+                    Take(value);
             }
         }
     }
@@ -57,19 +59,44 @@ internal sealed class PromptWatch(TimeProvider time)
         lock (_lock)
         {
             _line.Clear();
+            _lineBefore = "";
             _lastByte = time.GetTimestamp();
         }
+    }
+
+    private void Take(byte value)
+    {
+        // A terminal's line ends with both.
+        var endsTwice = value == '\n' && _valueBefore == '\r';
+        _valueBefore = value;
+        if (endsTwice)
+            return;
+        if (value is (byte)'\n' or (byte)'\r' || _line.Length == Remembered)
+            EndLine();
+        if (value >= ' ')
+            _line.Append((char)value);
+    }
+
+    private void EndLine()
+    {
+        var line = _line.ToString();
+        _line.Clear();
+        if (line.StartsWith(Marker, StringComparison.Ordinal))
+            _line.Append(_lineBefore);
+        else if (line.Length > 0)
+            _lineBefore = line;
     }
 
     private bool EndsWith(params ReadOnlySpan<string> endings)
     {
         lock (_lock)
         {
-            if (time.GetElapsedTime(_lastByte) < Settled || _line.Count < 2)
+            if (time.GetElapsedTime(_lastByte) < Settled)
                 return false;
+            var line = _line.ToString();
             foreach (var ending in endings)
             {
-                if (_line[^2] == ending[0] && _line[^1] == ending[1])
+                if (line.EndsWith(ending, StringComparison.Ordinal))
                     return true;
             }
 

@@ -57,7 +57,7 @@ internal sealed class ShellDirectory : IDisposable
     {
         if (!Directory.Exists(home))
             return;
-        foreach (var path in Directory.GetDirectories(home).Where(path => time.GetUtcNow() - Directory.GetCreationTimeUtc(path) > Youth))
+        foreach (var path in Directory.GetDirectories(home).Where(path => time.GetUtcNow() - Directory.GetLastWriteTimeUtc(path) > Youth))
         {
             try
             {

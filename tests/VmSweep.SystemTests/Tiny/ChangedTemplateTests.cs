@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using VmSweep.Results;
+using VmSweep.Testing.TinyGuests;
 
 namespace VmSweep.SystemTests.Tiny;
 
@@ -46,7 +47,7 @@ public sealed partial class ChangedTemplateTests
         await KillAsync(checkout);
         var (interrupted, _) = checkout.Newest();
         checkout.ChangeTemplate();
-        checkout.WriteBaseImage(TimeSpan.FromMilliseconds(200));
+        checkout.WriteBaseImage(disk => TinyGuest.WriteDisk(disk, TimeSpan.FromMilliseconds(200)));
 
         Assert.Equal(0, (await checkout.BuildAsync(Limit, "FullTestSweep", "--new")).ExitCode);
 

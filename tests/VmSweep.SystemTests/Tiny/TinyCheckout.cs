@@ -29,12 +29,19 @@ internal sealed class TinyCheckout : IDisposable
     /// <param name="artifacts">Another place for <c>artifacts/</c>, such as a file system that can be filled.</param>
     /// <param name="faultRetries">How often a fault is tried again.</param>
     public TinyCheckout(int runs, TimeSpan payloadTime, string? artifacts = null, int faultRetries = 1)
+        : this(runs, disk => TinyGuest.WriteDisk(disk, payloadTime), artifacts, faultRetries)
+    {
+    }
+
+    /// <summary>The same with another guest.</summary>
+    /// <param name="writeDisk">Writes its OS disk.</param>
+    public TinyCheckout(int runs, Action<string> writeDisk, string? artifacts = null, int faultRetries = 1)
     {
         Directory.CreateDirectory(_directory.File(".nuke"));
         if (artifacts is not null)
             Directory.CreateSymbolicLink(_directory.File("artifacts"), artifacts);
         WriteSweep(runs, faultRetries);
-        WriteImages(payloadTime);
+        WriteImages(writeDisk);
     }
 
     public string Root => _directory.Path;
@@ -91,12 +98,12 @@ internal sealed class TinyCheckout : IDisposable
     public void ChangeTemplate() => WriteTemplate("changed");
 
     /// <summary>Puts the base image of the template, as it is now, where BuildBaseImages would put it.</summary>
-    public void WriteBaseImage(TimeSpan payloadTime)
+    public void WriteBaseImage(Action<string> writeDisk)
     {
         var home = Path.Combine(Artifacts.BaseImages, $"{Platform}", Fingerprint);
         Directory.CreateDirectory(home);
         var disk = Path.Combine(home, BaseImages.BaseImage.DiskName);
-        TinyGuest.WriteDisk(disk, payloadTime);
+        writeDisk(disk);
         JsonFile.Write(Path.Combine(home, BaseImageManifest.FileName), Manifest(disk));
     }
 
@@ -111,11 +118,11 @@ internal sealed class TinyCheckout : IDisposable
         File.SetUnixFileMode(runJob, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private void WriteImages(TimeSpan payloadTime)
+    private void WriteImages(Action<string> writeDisk)
     {
         Write("images/launcher/launcher", "a tiny guest has its own\n");
         WriteTemplate("as it was");
-        WriteBaseImage(payloadTime);
+        WriteBaseImage(writeDisk);
     }
 
     private void WriteTemplate(string description) => Write($"images/{Platform}.tdl", $"""
