@@ -7,21 +7,22 @@ namespace VmSweep.Processes;
 /// <remarks>
 /// PR_SET_PDEATHSIG would be shorter, but it fires when the <em>thread</em> that started the program ends, and .NET's pool
 /// threads come and go (prctl(2), "Warning"). The program gets a session of its own, so that a Ctrl-C on the terminal reaches us
-/// alone and we can end it in order.
+/// alone and we can end it in order. The shell is deaf to the signals that a whole process group gets, from a terminal that is closed or from
+/// timeout(1): it must live until it has killed the program.
 /// </remarks>
 internal static class Lifeline
 {
     private const string Script = """
-        trap '' INT
+        trap '' INT HUP QUIT TERM
         exec 3<&0
-        setsid "$@" </dev/null 3<&- &
+        ( trap - HUP QUIT TERM; exec setsid "$@" ) </dev/null 3<&- &
         program=$!
         ( read -r _ <&3; kill -9 "$program" ) >/dev/null 2>&1 &
         watcher=$!
         exec 3<&-
         wait "$program"
         status=$?
-        kill "$watcher" 2>/dev/null
+        { kill -9 "$watcher"; wait "$watcher"; } 2>/dev/null
         exit "$status"
         """;
 

@@ -64,7 +64,7 @@ public sealed class ShellTests : IAsyncLifetime
         await using var terminal = PseudoTerminal.Start(_checkout.Command("Shell", "--only-run", "0"));
         await terminal.WaitForAsync(EchoGuest.Prompt, Limit);
         var build = ProcessTable.With(_checkout.Root).Single(program => program.CommandLine.StartsWith("dotnet ", StringComparison.Ordinal));
-        (await ProcessRunner.Default.RunAsync(new("kill", signal, $"{build.Id}"), Limit)).EnsureSuccess();
+        (await ProcessRunner.Default.RunAsync(new("kill", signal, $"{build.Id}"), Limit, cancellation: TestContext.Current.CancellationToken)).EnsureSuccess();
 
         var outcome = await terminal.Completion.WaitAsync(Limit, TestContext.Current.CancellationToken);
 

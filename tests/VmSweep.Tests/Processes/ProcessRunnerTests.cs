@@ -97,4 +97,19 @@ public sealed class ProcessRunnerTests
         while (Directory.Exists($"/proc/{lifeline}"))
             await Task.Delay(50, Cancellation);
     }
+
+    /// <summary>A terminal that is closed, Ctrl-\ and timeout(1) reach every process of the build, the lifeline's shell too.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData("-HUP")]
+    [InlineData("-QUIT")]
+    [InlineData("-TERM")]
+    public async Task A_lifeline_outlives_the_signals_that_a_whole_group_gets(string signal)
+    {
+        await using var running = ProcessRunner.Default.Start(DummyProgram.Command("sleep", "60"));
+        // Time for the shell to get to its first line.
+        await Task.Delay(500, Cancellation);
+        await ProcessRunner.Default.RunAsync(new("kill", signal, $"{running.Id}"), Enough, cancellation: Cancellation);
+        await Task.Delay(500, Cancellation);
+        Assert.False(running.Completion.IsCompleted);
+    }
 }
