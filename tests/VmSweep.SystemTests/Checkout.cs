@@ -9,12 +9,13 @@ internal static class Checkout
 
     public static string Sweep(string name) => Path.Combine(Root, "tests", "VmSweep.SystemTests", "sweeps", name);
 
+    public static CommandLine Command(params IReadOnlyList<string> arguments) => new(Path.Combine(Root, "build.sh"), arguments) { WorkingDirectory = Root };
+
     /// <summary>Types <c>./build.sh …</c>, and shows in the test's output what it prints.</summary>
     public static async Task<ProcessOutcome> BuildAsync(TimeSpan timeout, params IReadOnlyList<string> arguments)
     {
         var output = TestContext.Current.TestOutputHelper;
-        var command = new CommandLine(Path.Combine(Root, "build.sh"), arguments) { WorkingDirectory = Root };
-        return await ProcessRunner.Default.RunAsync(command, timeout, line => output?.WriteLine(line), TestContext.Current.CancellationToken);
+        return await ProcessRunner.Default.RunAsync(Command(arguments), timeout, line => output?.WriteLine(line), TestContext.Current.CancellationToken);
     }
 
     private static string FindRoot()

@@ -1,27 +1,25 @@
 using System.Xml.Linq;
 using VmSweep.Files;
 using VmSweep.Guest;
-using VmSweep.Plans;
 using VmSweep.Results;
+using VmSweep.SystemTests.Tiny;
 
 namespace VmSweep.SystemTests;
 
 /// <summary>The whole pipeline, as a user types it, with a base image built from its template and real guests.</summary>
 [Collection(RealGuests.Name)]
-public sealed class FirstLightTests
+public sealed class FirstLightTests(FirstLightSweep firstLight) : IClassFixture<FirstLightSweep>
 {
-    /// <summary>Of which 2–4 minutes go into the base image, where there is none yet.</summary>
-    private static readonly TimeSpan SweepLimit = TimeSpan.FromMinutes(14);
+    private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(60);
 
-    private static readonly ArtifactsLayout Artifacts = new(Path.Combine(Checkout.Root, "artifacts"));
+    private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(15);
 
-    [Fact(Timeout = 20 * 60_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_sweep_with_real_guests_ends_in_a_verdict_for_every_run()
     {
-        var outcome = await Checkout.BuildAsync(SweepLimit, "FullTestSweep", "--sweep", Checkout.Sweep("first-light"), "--new", "--no-logo");
-
-        Assert.Equal(1, outcome.ExitCode);
-        var (plan, sweep) = SweepFinder.Find(Artifacts, "first-light", sweepId: null);
+        TestContext.Current.TestOutputHelper?.WriteLine(firstLight.Outcome.Output);
+        Assert.Equal(1, firstLight.Outcome.ExitCode);
+        var (plan, sweep) = (firstLight.Plan, firstLight.Layout);
         var result = JsonFile.Read<SweepResult>(sweep.Results);
         Assert.Equal(plan.Runs.Select(run => run.Run), result.Runs.Select(run => run.Run));
         Assert.Equal([Verdict.Pass, Verdict.Fail], result.Runs.Select(run => run.Verdict));
@@ -37,5 +35,36 @@ public sealed class FirstLightTests
         Assert.Single(junit.Descendants("failure"));
         Assert.True(File.Exists(sweep.Run("001").SystemOverlay), "a failed run keeps its system disk");
         Assert.False(File.Exists(sweep.Run("000").SystemOverlay), "a run that passed frees its system disk");
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Whoever_opens_a_shell_in_the_failed_run_sits_as_root_in_its_machine_and_changes_nothing_of_it()
+    {
+        var before = Evidence.Of(firstLight.Layout);
+        await using var terminal = PseudoTerminal.Start(Checkout.Command("Shell", "--sweep", FirstLightSweep.Directory, "--only-run", "001", "--no-logo"));
+        await terminal.WaitForAsync("System disk: as the run left it", BootLimit);
+        await terminal.WaitForAsync("automatic login", BootLimit);
+        await terminal.WaitForAsync("stty rows 50 cols 132", CommandLimit);
+
+        await terminal.TypeAsync("mkdir -p /mnt/user && mount /dev/sda /mnt/user && cat /mnt/user/run-job.log\r");
+        await terminal.WaitForAsync("no packages found matching no-such-package", CommandLimit);
+        await terminal.TypeAsync("stty size; ls /run/vmsweep/started; echo launcher is $(systemctl is-active vmsweep-launcher)\r");
+        await terminal.WaitForAsync("50 132", CommandLimit);
+        await terminal.WaitForAsync("'/run/vmsweep/started': No such file", CommandLimit);
+        await terminal.WaitForAsync("launcher is inactive", CommandLimit);
+        await terminal.TypeAsync("echo changed | tee /root/evidence /mnt/user/output/uid; sync; sleep 1000\r");
+        await terminal.WaitForAsync("changed\r\n", CommandLimit);
+        // Without Ctrl-C there is no prompt for a quarter of an hour.
+        var interrupted = terminal.Screen.Length;
+        await terminal.TypeAsync("\u0003");
+        await terminal.WaitForAsync("root@debian-13:~# ", CommandLimit, after: interrupted);
+        await terminal.TypeAsync("\u001d");
+        var outcome = await terminal.Completion.WaitAsync(BootLimit, TestContext.Current.CancellationToken);
+
+        Assert.True(outcome.Succeeded, terminal.Screen);
+        Assert.Contains("reboot: Power down", terminal.Screen, StringComparison.Ordinal);
+        Assert.Equal(terminal.SettingsBefore, terminal.Settings);
+        Assert.Equal(before, Evidence.Of(firstLight.Layout));
+        Assert.DoesNotContain(ProcessTable.With(firstLight.Layout.Root), program => program.IsQemu);
     }
 }

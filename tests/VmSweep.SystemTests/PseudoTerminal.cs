@@ -73,7 +73,8 @@ internal sealed partial class PseudoTerminal : IAsyncDisposable
 
     public async Task TypeAsync(string keys) => await _master.WriteAsync(Encoding.UTF8.GetBytes(keys), TestContext.Current.CancellationToken);
 
-    /// <summary>Waits until the text is printed, after what has been waited for before.</summary>
+    /// <summary>Waits until the text is printed.</summary>
+    /// <param name="after">Where on the screen it may begin.</param>
     public async Task WaitForAsync(string text, TimeSpan limit, int after = 0)
     {
         var started = TimeProvider.System.GetTimestamp();
@@ -95,13 +96,15 @@ internal sealed partial class PseudoTerminal : IAsyncDisposable
     private async Task ReadAsync()
     {
         var buffer = new byte[4096];
+        var text = new char[4096];
+        var decoder = Encoding.UTF8.GetDecoder();
         try
         {
             int count;
             while ((count = await _master.ReadAsync(buffer)) > 0)
             {
                 lock (_lock)
-                    _screen.Append(Encoding.UTF8.GetString(buffer, 0, count));
+                    _screen.Append(text, 0, decoder.GetChars(buffer, 0, count, text, 0));
             }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
