@@ -10,9 +10,10 @@ namespace VmSweep.SystemTests;
 [Collection(RealGuests.Name)]
 public sealed class FirstLightTests(FirstLightSweep firstLight) : IClassFixture<FirstLightSweep>
 {
-    private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(60);
+    /// <summary>25–40 s under emulation on an idle host; the other tests load it.</summary>
+    private static readonly TimeSpan BootLimit = TimeSpan.FromMinutes(3);
 
-    private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(30);
 
     [Fact(Timeout = 60_000)]
     public async Task A_sweep_with_real_guests_ends_in_a_verdict_for_every_run()
@@ -37,7 +38,7 @@ public sealed class FirstLightTests(FirstLightSweep firstLight) : IClassFixture<
         Assert.False(File.Exists(sweep.Run("000").SystemOverlay), "a run that passed frees its system disk");
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 5 * 60_000)]
     public async Task Whoever_opens_a_shell_in_the_failed_run_sits_as_root_in_its_machine_and_changes_nothing_of_it()
     {
         var before = Evidence.Of(firstLight.Layout);
