@@ -33,12 +33,7 @@ public sealed class FileContent
 
     /// <summary>A file of this machine, opened when the image is written.</summary>
     /// <param name="path">The file.</param>
-    public static FileContent FromFile(string path)
-    {
-        var length = new FileInfo(path).Length;
-        // What says that it has no bytes is not opened: a FIFO would block for ever.
-        return length == 0 ? Empty : new FileContent(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0), length);
-    }
+    public static FileContent FromFile(string path) => FromFile(new FileInfo(path));
 
     /// <summary>Anything that a stream can be opened for.</summary>
     /// <param name="open">Opens the stream; called once for each image that is written. The stream is disposed of.</param>
@@ -47,6 +42,14 @@ public sealed class FileContent
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         return new FileContent(open, length);
+    }
+
+    internal static FileContent FromFile(FileInfo file)
+    {
+        var path = file.FullName;
+        var length = file.Length;
+        // What says that it has no bytes is not opened: a FIFO would block for ever.
+        return length == 0 ? Empty : new FileContent(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0), length);
     }
 
     internal Stream Open() => _open();

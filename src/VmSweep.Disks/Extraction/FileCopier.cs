@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using VmSweep.Disks.Ext;
 using VmSweep.Disks.Ext.Reading;
 
@@ -27,33 +28,37 @@ internal sealed class FileCopier(ExtFileSystem fileSystem, ExtractionPolicy poli
     public void Copy(ExtEntry file, string hostPath)
     {
         _claimed += file.Length;
-        using (var target = Create(file, hostPath))
+        using (var created = Create(file, hostPath))
         {
+            // Asked for once: a stream looks for its position whenever it gives its handle away.
+            var target = created.SafeFileHandle;
             if (file.Length > 0)
                 CopyContent(file, target);
             if (policy.KeepTimes)
-                File.SetLastWriteTimeUtc(target.SafeFileHandle, file.Modified.UtcDateTime);
+                File.SetLastWriteTimeUtc(target, file.Modified.UtcDateTime);
         }
 
         Files++;
         Bytes += file.Length;
     }
 
-    private void CopyContent(ExtEntry file, FileStream target)
+    private void CopyContent(ExtEntry file, SafeFileHandle target)
     {
         using var source = fileSystem.OpenFile(file);
+        long end = 0;
         while (source.Position < source.Length)
         {
             cancellation.ThrowIfCancellationRequested();
             if (source is ExtFileStream sparse && sparse.SkipHole() > 0)
                 continue;
-            var want = source is ExtFileStream extents ? (int)Math.Min(_buffer.Length, extents.DataAhead()) : _buffer.Length;
             var position = source.Position;
-            var count = source.Read(_buffer, 0, want);
-            RandomAccess.Write(target.SafeFileHandle, _buffer.AsSpan(0, count), position);
+            var count = source is ExtFileStream extents ? extents.ReadData(_buffer) : source.Read(_buffer);
+            RandomAccess.Write(target, _buffer.AsSpan(0, count), position);
+            end = position + count;
         }
 
-        target.SetLength(file.Length);
+        if (end < file.Length)
+            RandomAccess.SetLength(target, file.Length);
     }
 
     private static FileStream Create(ExtEntry file, string hostPath)

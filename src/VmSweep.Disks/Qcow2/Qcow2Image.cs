@@ -106,6 +106,7 @@ public sealed class Qcow2Image : BlockDevice
             switch (mapping.Kind)
             {
                 case Qcow2ClusterKind.Data:
+                    part = WithNeighbours(mapping, offset, buffer, part.Length);
                     ReadFile(mapping.Offset + inCluster, part);
                     break;
                 case Qcow2ClusterKind.Compressed:
@@ -131,6 +132,20 @@ public sealed class Qcow2Image : BlockDevice
         _backing?.Dispose();
         _file.Dispose();
         base.Dispose(disposing);
+    }
+
+    /// <summary>Clusters that lie side by side in the file too are read as one.</summary>
+    private Span<byte> WithNeighbours(Qcow2Mapping first, long offset, Span<byte> buffer, int length)
+    {
+        var end = first.Offset + (offset & (_clusterSize - 1)) + length;
+        while (length < buffer.Length && Map(offset + length) is { Kind: Qcow2ClusterKind.Data } next && next.Offset == end)
+        {
+            var more = (int)Math.Min(buffer.Length - length, _clusterSize);
+            length += more;
+            end += more;
+        }
+
+        return buffer[..length];
     }
 
     /// <summary>A backing file may be shorter than its overlay: zeros follow.</summary>

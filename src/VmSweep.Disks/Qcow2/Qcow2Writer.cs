@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using VmSweep.Disks.Devices;
 
 namespace VmSweep.Disks.Qcow2;
 
@@ -11,6 +12,7 @@ namespace VmSweep.Disks.Qcow2;
 internal sealed class Qcow2Writer : BlockDevice
 {
     private readonly SafeFileHandle _handle;
+    private readonly WriteWindow _output;
     private readonly Qcow2CreateOptions _options;
     private readonly int _clusterSize;
     private readonly int _clusterBits;
@@ -26,6 +28,7 @@ internal sealed class Qcow2Writer : BlockDevice
         Name = path;
         Length = length;
         _handle = handle;
+        _output = new WriteWindow(handle);
         _options = options;
         _clusterSize = options.ClusterSize;
         _clusterBits = int.Log2(_clusterSize);
@@ -59,8 +62,9 @@ internal sealed class Qcow2Writer : BlockDevice
         var l1 = WriteL2Tables();
         var l1Clusters = ClustersFor(l1.Length);
         var l1Offset = Allocate(Math.Max(1, l1Clusters)) * _clusterSize;
-        RandomAccess.Write(_handle, l1, l1Offset);
+        _output.Write(l1Offset, l1);
         var (tableOffset, tableClusters) = WriteRefcounts();
+        _output.Flush();
         RandomAccess.SetLength(_handle, _clusters * _clusterSize);
         WriteHeader(new Qcow2Header
         {
@@ -76,6 +80,7 @@ internal sealed class Qcow2Writer : BlockDevice
 
     protected override void ReadCore(long offset, Span<byte> buffer)
     {
+        _output.Flush();
         while (buffer.Length > 0)
         {
             var part = buffer[..(int)Math.Min(buffer.Length, _clusterSize - (offset % _clusterSize))];
@@ -99,7 +104,7 @@ internal sealed class Qcow2Writer : BlockDevice
             var run = (int)Math.Min(data.Length, _clusterSize - (offset % _clusterSize));
             while (run < data.Length && HostOffset(offset + run) == host + run)
                 run = (int)Math.Min(data.Length, (long)run + _clusterSize);
-            RandomAccess.Write(_handle, data[..run], host);
+            _output.Write(host, data[..run]);
             offset += run;
             data = data[run..];
         }
@@ -107,6 +112,7 @@ internal sealed class Qcow2Writer : BlockDevice
 
     protected override void Dispose(bool disposing)
     {
+        _output.Dispose();
         _handle.Dispose();
         base.Dispose(disposing);
     }
@@ -137,15 +143,15 @@ internal sealed class Qcow2Writer : BlockDevice
     private byte[] WriteL2Tables()
     {
         var l1 = new byte[_l2.Length * 8];
-        var bytes = new byte[_clusterSize];
         for (var i = 0; i < _l2.Length; i++)
         {
             if (_l2[i] is not { } table)
                 continue;
-            for (var j = 0; j < table.Length; j++)
+            var bytes = new byte[8 * (table.AsSpan().LastIndexOfAnyExcept(0) + 1)];
+            for (var j = 0; j < bytes.Length / 8; j++)
                 BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(j * 8), table[j] == 0 ? 0 : Qcow2Mapping.EncodeData(table[j]));
             var offset = Allocate(1) * _clusterSize;
-            RandomAccess.Write(_handle, bytes.AsSpan(0, 8 * (Array.FindLastIndex(table, host => host != 0) + 1)), offset);
+            _output.Write(offset, bytes);
             BinaryPrimitives.WriteUInt64BigEndian(l1.AsSpan(i * 8), Qcow2Mapping.EncodeData(offset));
         }
 
@@ -175,10 +181,10 @@ internal sealed class Qcow2Writer : BlockDevice
             var counts = new byte[2 * Math.Min(perBlock, _clusters - (i * perBlock))];
             for (var j = 1; j < counts.Length; j += 2)
                 counts[j] = 1;
-            RandomAccess.Write(_handle, counts, firstBlock + (i * _clusterSize));
+            _output.Write(firstBlock + (i * _clusterSize), counts);
         }
 
-        RandomAccess.Write(_handle, tableBytes, tableOffset);
+        _output.Write(tableOffset, tableBytes);
         return (tableOffset, table);
     }
 

@@ -61,8 +61,30 @@ internal sealed class ExtFileStream(Volume volume, BlockMap map, long length, st
         return _position - start;
     }
 
-    /// <summary>How many bytes from the position on are not a hole, as far as one run tells.</summary>
-    public long DataAhead() => _position >= length ? 0 : Math.Min(RunAt(_position).Available, length - _position);
+    /// <summary>Reads what lies before the next hole, as much as the buffer takes; of a damaged file what comes before the damage.</summary>
+    public int ReadData(Span<byte> buffer)
+    {
+        var count = 0;
+        try
+        {
+            while (count < buffer.Length && _position < length)
+            {
+                var (block, inBlock, available) = RunAt(_position);
+                if (block == 0)
+                    break;
+                var part = buffer.Slice(count, (int)Math.Min(Math.Min(buffer.Length - count, available), length - _position));
+                ReadRun(block, inBlock, part);
+                _position += part.Length;
+                count += part.Length;
+            }
+        }
+        catch (DiskException) when (count > 0)
+        {
+            // The next call meets it again.
+        }
+
+        return count;
+    }
 
     public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
     {

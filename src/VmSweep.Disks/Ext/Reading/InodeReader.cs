@@ -5,9 +5,14 @@ namespace VmSweep.Disks.Ext.Reading;
 /// <summary>Inodes by number, through the group descriptors.</summary>
 internal sealed class InodeReader(Volume volume)
 {
+    private const int TablePiece = 4096;
+
     private readonly bool _wide = volume.Has(ExtIncompatible.Bit64) && volume.Superblock.DescriptorSize >= GroupDescriptor.LongLength;
 
     private readonly Dictionary<int, GroupDescriptor> _groups = [];
+    private byte[]? _table;
+    private long _tableStart = -1;
+    private int _tableLength;
 
     public int GroupCount { get; } = (int)((volume.BlockCount - volume.Superblock.FirstDataBlock + volume.Superblock.BlocksPerGroup - 1) / volume.Superblock.BlocksPerGroup);
 
@@ -26,13 +31,43 @@ internal sealed class InodeReader(Volume volume)
         }
 
         bytes = new byte[superblock.InodeSize];
-        volume.Device.Read(offset, bytes);
+        ReadFromTable(offset, bytes);
         var inode = Inode.Read(bytes);
         if (inode.ExtraSize > superblock.InodeSize - Inode.ShortLength)
             throw new DiskFormatException(volume.Name, $"inode {number}", offset, $"i_extra_isize is {inode.ExtraSize}, the inode has {superblock.InodeSize} bytes.");
         if (volume.VerifyMetadata && inode.Checksum != Checksum(number, inode, bytes))
             throw new DiskFormatException(volume.Name, $"inode {number}", offset, "its checksum is wrong.");
         return inode;
+    }
+
+    /// <summary>Inodes of one directory lie side by side: a piece of the table is read once for all of them.</summary>
+    private void ReadFromTable(long offset, Span<byte> bytes)
+    {
+        var start = offset / TablePiece * TablePiece;
+        if (start != _tableStart)
+            LoadPiece(start);
+        // An inode does not cross a piece's end, as its size is a power of two; one that is larger, or whose neighbours are damaged, is read alone.
+        var inPiece = (int)(offset - start);
+        if (_tableStart == start && inPiece + bytes.Length <= _tableLength)
+            _table.AsSpan(inPiece, bytes.Length).CopyTo(bytes);
+        else
+            volume.Device.Read(offset, bytes);
+    }
+
+    private void LoadPiece(long start)
+    {
+        _table ??= new byte[TablePiece];
+        _tableStart = -1;
+        _tableLength = (int)Math.Clamp(volume.Device.Length - start, 0, TablePiece);
+        try
+        {
+            volume.Device.Read(start, _table.AsSpan(0, _tableLength));
+            _tableStart = start;
+        }
+        catch (DiskException)
+        {
+            // Whether the inode that is wanted is damaged shows when it is read by itself.
+        }
     }
 
     public GroupDescriptor ReadGroup(int group)

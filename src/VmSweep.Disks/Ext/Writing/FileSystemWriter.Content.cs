@@ -38,25 +38,49 @@ internal sealed partial class FileSystemWriter
             // The rest of the last block is zeros, not what the buffer held before.
             var whole = (got + blockSize - 1) / blockSize * blockSize;
             _buffer.AsSpan(got, whole - got).Clear();
-            for (var position = 0; position < whole; position += blockSize, logical++)
-                WriteBlock(_buffer.AsSpan(position, blockSize), logical, reserved, map);
+            logical = WriteBlocks(_buffer.AsSpan(0, whole), logical, reserved, map);
         }
 
         if (stream.Read(_buffer.AsSpan(0, 1)) != 0)
             throw Changed(plan, $"has more than the {length} bytes that were announced.");
     }
 
-    private void WriteBlock(ReadOnlySpan<byte> block, long logical, long? reserved, BlockMapWriter map)
+    /// <summary>Blocks that follow each other on the device are written as one piece.</summary>
+    private long WriteBlocks(ReadOnlySpan<byte> content, long logical, long? reserved, BlockMapWriter map)
+    {
+        var blockSize = _geometry.BlockSize;
+        int start = 0, end = 0;
+        long first = 0;
+        for (; end < content.Length; end += blockSize, logical++)
+        {
+            var block = Place(content.Slice(end, blockSize), logical, reserved, map);
+            if (start < end && block != first + ((end - start) / blockSize))
+            {
+                WriteRun(content[start..end], first);
+                start = end;
+            }
+
+            if (start == end)
+                (first, start) = (block, block == 0 ? end + blockSize : end);
+        }
+
+        if (start < end)
+            WriteRun(content[start..], first);
+        return logical;
+    }
+
+    private void WriteRun(ReadOnlySpan<byte> content, long first) => _output.Write(first * _geometry.BlockSize, content);
+
+    /// <summary>Where a block of content goes; 0 for a hole.</summary>
+    private long Place(ReadOnlySpan<byte> block, long logical, long? reserved, BlockMapWriter map)
     {
         if (reserved is { } first)
         {
             map.Map(logical, first + logical);
-            _output.Write((first + logical) * block.Length, block);
+            return first + logical;
         }
-        else if (!_options.Sparse || block.ContainsAnyExcept((byte)0))
-        {
-            _output.Write(map.Allocate(logical) * block.Length, block);
-        }
+
+        return !_options.Sparse || block.ContainsAnyExcept((byte)0) ? map.Allocate(logical) : 0;
     }
 
     private Inode WriteSymbolicLink(InodePlan plan)

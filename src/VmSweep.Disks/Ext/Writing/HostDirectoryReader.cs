@@ -7,7 +7,8 @@ internal sealed class HostDirectoryReader(ExtTree tree, bool keepTimes)
         foreach (var entry in directory.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = FileAttributes.None }))
         {
             var entryPath = $"{path}/{entry.Name}";
-            if (entry.LinkTarget is { } target)
+            // The attributes come with the listing; asking every file for its link's target is a call each.
+            if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is { } target)
             {
                 tree.AddSymbolicLink(entryPath, target, Metadata(entry));
             }
@@ -18,7 +19,7 @@ internal sealed class HostDirectoryReader(ExtTree tree, bool keepTimes)
             }
             else
             {
-                tree.AddFile(entryPath, FileContent.FromFile(entry.FullName), Metadata(entry));
+                tree.AddFile(entryPath, FileContent.FromFile((FileInfo)entry), Metadata(entry));
             }
         }
     }
