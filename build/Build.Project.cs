@@ -40,7 +40,7 @@ partial class Build
         .Executes(() => DotNet($"run --configuration Release --project {RootDirectory / "tests" / "VmSweep.Benchmarks"}", RootDirectory));
 
     Target Fuzz => _ => _
-        .Description("Reads a million damaged disk images; hours")
+        .Description("Reads a million damaged disk images; some minutes")
         .Executes(() => DotNet($"run --configuration Release --project {RootDirectory / "tests" / "VmSweep.FuzzTargets"} -- 1000000", RootDirectory));
 
     /// <summary>Compilers print errors to standard output, and twice; as errors they are repeated at the end, and annotate a change on GitHub.</summary>

@@ -14,13 +14,15 @@ internal static class DiskFuzzer
 {
     private const long MaxAllocated = 256L << 20;
     private const int MaxFailures = 5;
+    private const int ProgressStep = 50_000;
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Ends early when cancelled; the result says how many images were done.</summary>
-    public static FuzzResult Run(int count, int seed, CancellationToken cancellation)
+    /// <param name="progress">Told now and then how many are done.</param>
+    public static FuzzResult Run(int count, int seed, CancellationToken cancellation, Action<int>? progress = null)
     {
         var corpus = FuzzCorpus.Create();
-        var totals = new Totals();
+        var totals = new Totals(progress);
         var workers = Enumerable.Range(0, Environment.ProcessorCount).Select(worker => Task.Factory.StartNew(
             () => Work(corpus, count, seed, worker, totals, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         Task.WaitAll([.. workers], CancellationToken.None);
@@ -82,7 +84,7 @@ internal static class DiskFuzzer
     /// <summary>The same in every process, unlike System.HashCode.</summary>
     private static int HashCode(int seed, int number) => unchecked((seed * 397) ^ (number * (int)2654435761));
 
-    private sealed class Totals
+    private sealed class Totals(Action<int>? progress)
     {
         private readonly Lock _lock = new();
 
@@ -101,6 +103,8 @@ internal static class DiskFuzzer
             lock (_lock)
             {
                 Done++;
+                if (Done % ProgressStep == 0)
+                    progress?.Invoke(Done);
                 Refused += refused ? 1 : 0;
                 Slowest = time > Slowest ? time : Slowest;
                 MostAllocated = Math.Max(MostAllocated, allocated);

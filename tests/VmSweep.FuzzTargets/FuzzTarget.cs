@@ -14,9 +14,13 @@ internal sealed class FuzzTarget : IDisposable
 
     private static readonly ExtractionPolicy Policy = new() { MaxEntries = 2000, MaxFileBytes = 8 << 20, MaxTotalBytes = 24 << 20 };
 
-    private readonly string _root = Directory.CreateTempSubdirectory("vmsweep-fuzz-target-").FullName;
+    private readonly string _root = Path.Combine(TargetParent(), $"vmsweep-fuzz-target-{Guid.NewGuid():N}");
 
-    public FuzzTarget() => File.WriteAllBytes(Path.Combine(_root, Canary), "alive"u8);
+    public FuzzTarget()
+    {
+        Directory.CreateDirectory(_root);
+        File.WriteAllBytes(Path.Combine(_root, Canary), "alive"u8);
+    }
 
     /// <summary>Whether the image was refused; any exception that is not the library's goes through.</summary>
     public bool Read(byte[] bytes, DiskImageFormat format, int number)
@@ -46,6 +50,9 @@ internal sealed class FuzzTarget : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    /// <summary>In memory where there is such a place: a million extractions wear out a disk, and ext4 slows down where files come and go all the time.</summary>
+    private static string TargetParent() => Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
     private static void ReadAll(ExtFileSystem fileSystem)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using VmSweep.FuzzTargets;
@@ -18,7 +19,8 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal
     interrupt.Cancel();
 });
 Console.WriteLine($"{count} images from seed {seed}");
-var result = DiskFuzzer.Run(count, seed, interrupt.Token);
+var watch = Stopwatch.StartNew();
+var result = DiskFuzzer.Run(count, seed, interrupt.Token, done => Console.WriteLine($"{done} after {watch.Elapsed.TotalSeconds:0} s"));
 Console.WriteLine($"{result.Done} images, {result.Refused} refused with a message, slowest {result.Slowest.TotalMilliseconds:0} ms, most allocated {result.MostAllocated >> 20} MiB");
 foreach (var failure in result.Failures)
     Console.WriteLine(failure);
