@@ -28,8 +28,7 @@ public abstract class BlockDevice : IDisposable
     /// <exception cref="DiskFormatException">The range is not inside the device, or the image does not say what is there.</exception>
     public void Read(long offset, Span<byte> buffer)
     {
-        if (offset < 0 || offset > Length - buffer.Length)
-            throw new DiskFormatException(Name, "device", offset, $"{buffer.Length} bytes here are not inside its {Length} bytes.");
+        CheckRange(offset, buffer.Length);
         ReadCore(offset, buffer);
     }
 
@@ -38,11 +37,33 @@ public abstract class BlockDevice : IDisposable
     /// <param name="data">What to write; must lie inside the device.</param>
     public void Write(long offset, ReadOnlySpan<byte> data)
     {
-        if (!CanWrite)
-            throw new NotSupportedException($"{Name} is open for reading only.");
-        if (offset < 0 || offset > Length - data.Length)
-            throw new DiskFormatException(Name, "device", offset, $"{data.Length} bytes here are not inside its {Length} bytes.");
+        CheckWritable();
+        CheckRange(offset, data.Length);
         WriteCore(offset, data);
+    }
+
+    /// <summary>Fills the buffer from <paramref name="offset"/> on, without holding a thread where the device can wait for its bytes.</summary>
+    /// <param name="offset">In bytes.</param>
+    /// <param name="buffer">Filled to its end.</param>
+    /// <param name="cancellationToken">Gives up waiting; what the buffer then holds is undefined.</param>
+    /// <exception cref="DiskFormatException">The range is not inside the device, or the image does not say what is there.</exception>
+    public ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        CheckRange(offset, buffer.Length);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ReadCoreAsync(offset, buffer, cancellationToken);
+    }
+
+    /// <summary>Writes the data at <paramref name="offset"/>, without holding a thread where the device can wait.</summary>
+    /// <param name="offset">In bytes.</param>
+    /// <param name="data">What to write; must lie inside the device.</param>
+    /// <param name="cancellationToken">Gives up waiting; what the device then holds there is undefined.</param>
+    public ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
+    {
+        CheckWritable();
+        CheckRange(offset, data.Length);
+        cancellationToken.ThrowIfCancellationRequested();
+        return WriteCoreAsync(offset, data, cancellationToken);
     }
 
     /// <summary>Ends writing: the image is whole afterwards, and not before.</summary>
@@ -78,8 +99,37 @@ public abstract class BlockDevice : IDisposable
     /// <summary>Writes the data; the range was checked.</summary>
     protected virtual void WriteCore(long offset, ReadOnlySpan<byte> data) => throw new NotSupportedException();
 
+    /// <summary>
+    /// Fills the buffer; the range was checked. This one reads at once: what lies in memory does not wait. A device whose bytes come from
+    /// afar overrides it.
+    /// </summary>
+    protected virtual ValueTask ReadCoreAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        ReadCore(offset, buffer.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Writes the data; the range was checked. This one writes at once.</summary>
+    protected virtual ValueTask WriteCoreAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        WriteCore(offset, data.Span);
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Releases what the device holds.</summary>
     protected virtual void Dispose(bool disposing)
     {
+    }
+
+    private void CheckWritable()
+    {
+        if (!CanWrite)
+            throw new NotSupportedException($"{Name} is open for reading only.");
+    }
+
+    private void CheckRange(long offset, int length)
+    {
+        if (offset < 0 || offset > Length - length)
+            throw new DiskFormatException(Name, "device", offset, $"{length} bytes here are not inside its {Length} bytes.");
     }
 }

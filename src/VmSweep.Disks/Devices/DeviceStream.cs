@@ -32,11 +32,31 @@ internal sealed class DeviceStream(BlockDevice device) : Stream
         return count;
     }
 
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = (int)Math.Clamp(device.Length - _position, 0, buffer.Length);
+        await device.ReadAsync(Math.Min(_position, device.Length), buffer[..count], cancellationToken).ConfigureAwait(false);
+        _position += count;
+        return count;
+    }
+
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         device.Write(_position, buffer);
+        _position += buffer.Length;
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await device.WriteAsync(_position, buffer, cancellationToken).ConfigureAwait(false);
         _position += buffer.Length;
     }
 
@@ -50,6 +70,8 @@ internal sealed class DeviceStream(BlockDevice device) : Stream
     public override void Flush()
     {
     }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override void SetLength(long value) => throw new NotSupportedException("A device's length is fixed.");
 }

@@ -41,11 +41,26 @@ internal sealed class RawFile : BlockDevice
         {
             var count = RandomAccess.Read(_handle, buffer, offset);
             if (count == 0)
-                throw new DiskFormatException(Name, "file", offset, "it ends here, it was cut while it was read.");
+                throw Cut(offset);
             offset += count;
             buffer = buffer[count..];
         }
     }
+
+    protected override async ValueTask ReadCoreAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (buffer.Length > 0)
+        {
+            var count = await RandomAccess.ReadAsync(_handle, buffer, offset, cancellationToken).ConfigureAwait(false);
+            if (count == 0)
+                throw Cut(offset);
+            offset += count;
+            buffer = buffer[count..];
+        }
+    }
+
+    protected override ValueTask WriteCoreAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
+        RandomAccess.WriteAsync(_handle, data, offset, cancellationToken);
 
     protected override void WriteCore(long offset, ReadOnlySpan<byte> data) => RandomAccess.Write(_handle, data, offset);
 
@@ -54,4 +69,6 @@ internal sealed class RawFile : BlockDevice
         _handle.Dispose();
         base.Dispose(disposing);
     }
+
+    private DiskFormatException Cut(long offset) => new(Name, "file", offset, "it ends here, it was cut while it was read.");
 }

@@ -36,6 +36,13 @@ public sealed partial class ExtFileSystem
         return new ExtFileStream(_volume, map, inode.Size, structure);
     }
 
+    private Stream OpenFileWithin(string path, int limit)
+    {
+        var file = Find(path, followLinks: true) ?? throw new FileNotFoundException($"{_volume.Name}: '{path}' does not exist.", path);
+        var stream = OpenFile(file);
+        return stream.Length <= limit ? stream : throw new DiskException(_volume.Name, $"'{path}' has {stream.Length} bytes, at most {limit} are wanted.");
+    }
+
     /// <summary>A path of links through large directories costs time without end unless the blocks looked at are counted.</summary>
     private Action NewLookupBudget()
     {

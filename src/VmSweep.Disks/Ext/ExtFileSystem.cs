@@ -154,12 +154,22 @@ public sealed partial class ExtFileSystem
     /// <param name="limit">More bytes than this are an error.</param>
     public byte[] ReadFile(string path, int limit = 64 << 20)
     {
-        var file = Find(path, followLinks: true) ?? throw new FileNotFoundException($"{_volume.Name}: '{path}' does not exist.", path);
-        using var stream = OpenFile(file);
-        if (stream.Length > limit)
-            throw new DiskException(_volume.Name, $"'{path}' has {stream.Length} bytes, at most {limit} are wanted.");
+        using var stream = OpenFileWithin(path, limit);
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    /// <summary>A file's whole content, without holding a thread while it is read. The way to it is looked up at once.</summary>
+    /// <param name="path">The file's path; links are followed.</param>
+    /// <param name="limit">More bytes than this are an error.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<byte[]> ReadFileAsync(string path, int limit = 64 << 20, CancellationToken cancellationToken = default)
+    {
+        var stream = OpenFileWithin(path, limit);
+        await using var closing = stream.ConfigureAwait(false);
+        var bytes = new byte[stream.Length];
+        await stream.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
         return bytes;
     }
 

@@ -3,31 +3,31 @@ using VmSweep.Disks.Ext.Structures;
 
 namespace VmSweep.Disks.Extraction;
 
-/// <summary>One extraction under way.</summary>
-internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy policy, CancellationToken cancellation)
+/// <summary>One extraction under way. Unless it <paramref name="waits"/>, its tasks are complete when they are returned.</summary>
+internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy policy, bool waits, CancellationToken cancellation)
 {
     private readonly List<ExtractionNote> _refused = [];
     private readonly List<ExtractionNote> _renamed = [];
     private readonly List<ExtractionNote> _damaged = [];
     private readonly List<(string Path, string HostPath, string Target)> _links = [];
     private readonly HashSet<uint> _directories = [];
-    private readonly FileCopier _copier = new(fileSystem, policy, cancellation);
+    private readonly FileCopier _copier = new(fileSystem, policy, waits, cancellation);
     private long _directoryBlocks;
     private int _entries;
     private bool _full;
 
-    public ExtractionReport Run(ExtEntry source, string target)
+    public async Task<ExtractionReport> RunAsync(ExtEntry source, string target)
     {
         if (source.Kind == ExtFileKind.Directory)
-            CopyDirectory(source, target, depth: 0);
+            await CopyDirectoryAsync(source, target, depth: 0).ConfigureAwait(false);
         else
-            CopyEntry(source, target, source.Name, new HashSet<string>(StringComparer.Ordinal), depth: 0);
+            await CopyEntryAsync(source, target, source.Name, new HashSet<string>(StringComparer.Ordinal), depth: 0).ConfigureAwait(false);
         foreach (var (path, hostPath, linkTarget) in _links)
             CreateLink(path, hostPath, linkTarget);
         return new ExtractionReport(_copier.Files, _copier.Bytes, _refused, _renamed, _damaged);
     }
 
-    private void CopyDirectory(ExtEntry directory, string hostPath, int depth)
+    private async ValueTask CopyDirectoryAsync(ExtEntry directory, string hostPath, int depth)
     {
         // A directory has one name. A second one is a tree with a loop or with a part hung up twice.
         if (!_directories.Add(directory.InodeNumber))
@@ -51,7 +51,7 @@ internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy poli
                 cancellation.ThrowIfCancellationRequested();
                 if (!TakeEntry(directory.Path))
                     return;
-                CopyRecord(directory, record, hostPath, taken, depth);
+                await CopyRecordAsync(directory, record, hostPath, taken, depth).ConfigureAwait(false);
             }
         }
         catch (DiskException exception)
@@ -60,12 +60,12 @@ internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy poli
         }
     }
 
-    private void CopyRecord(ExtEntry directory, DirectoryRecord record, string hostPath, HashSet<string> taken, int depth)
+    private async ValueTask CopyRecordAsync(ExtEntry directory, DirectoryRecord record, string hostPath, HashSet<string> taken, int depth)
     {
         var path = ExtFileSystem.Join(directory.Path, record.Name);
         try
         {
-            CopyEntry(fileSystem.Load(path, record.Inode), hostPath, ExtName.Decode(record.Name.Span), taken, depth);
+            await CopyEntryAsync(fileSystem.Load(path, record.Inode), hostPath, ExtName.Decode(record.Name.Span), taken, depth).ConfigureAwait(false);
         }
         catch (DiskException exception)
         {
@@ -77,7 +77,7 @@ internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy poli
         }
     }
 
-    private void CopyEntry(ExtEntry entry, string hostDirectory, string name, HashSet<string> taken, int depth)
+    private async ValueTask CopyEntryAsync(ExtEntry entry, string hostDirectory, string name, HashSet<string> taken, int depth)
     {
         if (HostName.From(name) is not { } safe)
         {
@@ -93,13 +93,13 @@ internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy poli
         switch (entry.Kind)
         {
             case ExtFileKind.Directory:
-                CopyDirectory(entry, hostPath, depth + 1);
+                await CopyDirectoryAsync(entry, hostPath, depth + 1).ConfigureAwait(false);
                 break;
             case ExtFileKind.File when _copier.Refuse(entry) is { } reason:
                 Note(_refused, entry.Path, reason);
                 break;
             case ExtFileKind.File:
-                _copier.Copy(entry, hostPath);
+                await _copier.CopyAsync(entry, hostPath).ConfigureAwait(false);
                 if ((entry.Mode & (UnixFileMode.SetUser | UnixFileMode.SetGroup)) != 0)
                     Note(_refused, entry.Path, "its setuid and setgid bits; the file came without them.");
                 break;

@@ -5,7 +5,7 @@ using VmSweep.Disks.Ext.Reading;
 namespace VmSweep.Disks.Extraction;
 
 /// <summary>Copies regular files within the limits; holes stay holes.</summary>
-internal sealed class FileCopier(ExtFileSystem fileSystem, ExtractionPolicy policy, CancellationToken cancellation)
+internal sealed class FileCopier(ExtFileSystem fileSystem, ExtractionPolicy policy, bool waits, CancellationToken cancellation)
 {
     private const UnixFileMode OwnerReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int PermissionBits = 0x1ff;
@@ -25,7 +25,7 @@ internal sealed class FileCopier(ExtFileSystem fileSystem, ExtractionPolicy poli
         return file.Length > policy.MaxTotalBytes - _claimed ? $"with its {file.Length} bytes all files would exceed {policy.MaxTotalBytes}." : null;
     }
 
-    public void Copy(ExtEntry file, string hostPath)
+    public async ValueTask CopyAsync(ExtEntry file, string hostPath)
     {
         _claimed += file.Length;
         using (var created = Create(file, hostPath))
@@ -33,7 +33,7 @@ internal sealed class FileCopier(ExtFileSystem fileSystem, ExtractionPolicy poli
             // Asked for once: a stream looks for its position whenever it gives its handle away.
             var target = created.SafeFileHandle;
             if (file.Length > 0)
-                CopyContent(file, target);
+                await CopyContentAsync(file, target).ConfigureAwait(false);
             if (policy.KeepTimes)
                 File.SetLastWriteTimeUtc(target, file.Modified.UtcDateTime);
         }
@@ -42,7 +42,7 @@ internal sealed class FileCopier(ExtFileSystem fileSystem, ExtractionPolicy poli
         Bytes += file.Length;
     }
 
-    private void CopyContent(ExtEntry file, SafeFileHandle target)
+    private async ValueTask CopyContentAsync(ExtEntry file, SafeFileHandle target)
     {
         using var source = fileSystem.OpenFile(file);
         long end = 0;
@@ -52,13 +52,24 @@ internal sealed class FileCopier(ExtFileSystem fileSystem, ExtractionPolicy poli
             if (source is ExtFileStream sparse && sparse.SkipHole() > 0)
                 continue;
             var position = source.Position;
-            var count = source is ExtFileStream extents ? extents.ReadData(_buffer) : source.Read(_buffer);
-            RandomAccess.Write(target, _buffer.AsSpan(0, count), position);
+            var count = await ReadAsync(source).ConfigureAwait(false);
+            if (waits)
+                await RandomAccess.WriteAsync(target, _buffer.AsMemory(0, count), position, cancellation).ConfigureAwait(false);
+            else
+                RandomAccess.Write(target, _buffer.AsSpan(0, count), position);
             end = position + count;
         }
 
         if (end < file.Length)
             RandomAccess.SetLength(target, file.Length);
+    }
+
+    /// <summary>Inline content is a stream of memory; everything else has runs and holes.</summary>
+    private ValueTask<int> ReadAsync(Stream source)
+    {
+        if (source is not ExtFileStream runs)
+            return new ValueTask<int>(source.Read(_buffer));
+        return waits ? runs.ReadDataAsync(_buffer, cancellation) : new ValueTask<int>(runs.ReadData(_buffer));
     }
 
     private static FileStream Create(ExtEntry file, string hostPath)

@@ -100,24 +100,33 @@ public sealed class Qcow2Image : BlockDevice
     {
         while (buffer.Length > 0)
         {
-            var inCluster = (int)(offset & (_clusterSize - 1));
-            var part = buffer[..(int)Math.Min(buffer.Length, _clusterSize - inCluster)];
             var mapping = Map(offset);
-            switch (mapping.Kind)
+            var part = buffer[..Piece(mapping, offset, buffer.Length)];
+            if (Source(mapping, offset) is { } source)
+                ReadShorter(source.Device, source.Offset, part);
+            else
+                Unpack(mapping, offset, part);
+            offset += part.Length;
+            buffer = buffer[part.Length..];
+        }
+    }
+
+    /// <summary>The mapping comes from tables that are mostly in memory and is looked up at once; the disk's own bytes are waited for.</summary>
+    protected override async ValueTask ReadCoreAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (buffer.Length > 0)
+        {
+            var mapping = Map(offset);
+            var part = buffer[..Piece(mapping, offset, buffer.Length)];
+            if (Source(mapping, offset) is { } source)
             {
-                case Qcow2ClusterKind.Data:
-                    part = WithNeighbours(mapping, offset, buffer, part.Length);
-                    ReadFile(mapping.Offset + inCluster, part);
-                    break;
-                case Qcow2ClusterKind.Compressed:
-                    _decompressor.Read(mapping, inCluster, part);
-                    break;
-                case Qcow2ClusterKind.Unallocated when _backing is not null:
-                    ReadBacking(_backing, offset, part);
-                    break;
-                default:
-                    part.Clear();
-                    break;
+                var there = There(source.Device, source.Offset, part.Length);
+                await source.Device.ReadAsync(Math.Min(source.Offset, source.Device.Length), part[..there], cancellationToken).ConfigureAwait(false);
+                part.Span[there..].Clear();
+            }
+            else
+            {
+                Unpack(mapping, offset, part.Span);
             }
 
             offset += part.Length;
@@ -134,30 +143,49 @@ public sealed class Qcow2Image : BlockDevice
         base.Dispose(disposing);
     }
 
-    /// <summary>Clusters that lie side by side in the file too are read as one.</summary>
-    private Span<byte> WithNeighbours(Qcow2Mapping first, long offset, Span<byte> buffer, int length)
+    /// <summary>How many bytes from the offset on are read as one: clusters that lie side by side in the file too, or the rest of one.</summary>
+    private int Piece(Qcow2Mapping first, long offset, int wanted)
     {
-        var end = first.Offset + (offset & (_clusterSize - 1)) + length;
-        while (length < buffer.Length && Map(offset + length) is { Kind: Qcow2ClusterKind.Data } next && next.Offset == end)
+        var inCluster = (int)(offset & (_clusterSize - 1));
+        var length = (int)Math.Min(wanted, _clusterSize - inCluster);
+        if (first.Kind != Qcow2ClusterKind.Data)
+            return length;
+        var end = first.Offset + inCluster + length;
+        while (length < wanted && Map(offset + length) is { Kind: Qcow2ClusterKind.Data } next && next.Offset == end)
         {
-            var more = (int)Math.Min(buffer.Length - length, _clusterSize);
+            var more = (int)Math.Min(wanted - length, _clusterSize);
             length += more;
             end += more;
         }
 
-        return buffer[..length];
+        return length;
     }
 
-    /// <summary>A backing file may be shorter than its overlay: zeros follow.</summary>
-    private static void ReadBacking(BlockDevice backing, long offset, Span<byte> part)
+    /// <summary>The device and place where the bytes lie as they are; null where they have to be made.</summary>
+    private (BlockDevice Device, long Offset)? Source(Qcow2Mapping mapping, long offset) => mapping.Kind switch
     {
-        var there = (int)Math.Clamp(backing.Length - offset, 0, part.Length);
-        backing.Read(Math.Min(offset, backing.Length), part[..there]);
+        Qcow2ClusterKind.Data => (_file, mapping.Offset + (offset & (_clusterSize - 1))),
+        Qcow2ClusterKind.Unallocated when _backing is not null => (_backing, offset),
+        _ => null,
+    };
+
+    private void Unpack(Qcow2Mapping mapping, long offset, Span<byte> part)
+    {
+        if (mapping.Kind == Qcow2ClusterKind.Compressed)
+            _decompressor.Read(mapping, (int)(offset & (_clusterSize - 1)), part);
+        else
+            part.Clear();
+    }
+
+    /// <summary>A backing file may be shorter than its overlay, and the last cluster of a file may be cut (QEMU writes no more than the guest did): zeros follow.</summary>
+    private static void ReadShorter(BlockDevice source, long offset, Span<byte> part)
+    {
+        var there = There(source, offset, part.Length);
+        source.Read(Math.Min(offset, source.Length), part[..there]);
         part[there..].Clear();
     }
 
-    /// <summary>The last cluster of a file may be cut: QEMU writes no more than the guest did.</summary>
-    private void ReadFile(long offset, Span<byte> part) => ReadBacking(_file, offset, part);
+    private static int There(BlockDevice source, long offset, int wanted) => (int)Math.Clamp(source.Length - offset, 0, wanted);
 
     private DiskFormatException Broken(string structure, long offset, string rule) => new(Name, structure, offset, rule);
 }

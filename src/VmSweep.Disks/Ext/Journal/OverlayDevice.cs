@@ -25,6 +25,21 @@ internal sealed class OverlayDevice(BlockDevice device, int blockSize, IReadOnly
         }
     }
 
+    protected override async ValueTask ReadCoreAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (buffer.Length > 0)
+        {
+            var (block, inBlock) = Math.DivRem(offset, blockSize);
+            var part = buffer[..(int)Math.Min(buffer.Length, blockSize - inBlock)];
+            if (copies.TryGetValue(block, out var copy))
+                ReadCopy(copy, (int)inBlock, part.Span);
+            else
+                await device.ReadAsync(offset, part, cancellationToken).ConfigureAwait(false);
+            offset += part.Length;
+            buffer = buffer[part.Length..];
+        }
+    }
+
     private void ReadCopy(JournalCopy copy, int inBlock, Span<byte> part)
     {
         device.Read((copy.Block * blockSize) + inBlock, part);

@@ -38,7 +38,30 @@ internal sealed class ExtFileStream(Volume volume, BlockMap map, long length, st
             if (block == 0)
                 part.Clear();
             else
-                ReadRun(block, inBlock, part);
+                volume.Device.Read(PlaceOf(block, inBlock, part.Length), part);
+            _position += part.Length;
+            buffer = buffer[part.Length..];
+        }
+
+        return count;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <summary>Where the content lies is looked up at once, in blocks that are mostly in memory; the content is waited for.</summary>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = (int)Math.Clamp(length - _position, 0, buffer.Length);
+        buffer = buffer[..count];
+        while (buffer.Length > 0)
+        {
+            var (block, inBlock, available) = RunAt(_position);
+            var part = buffer[..(int)Math.Min(buffer.Length, available)];
+            if (block == 0)
+                part.Span.Clear();
+            else
+                await volume.Device.ReadAsync(PlaceOf(block, inBlock, part.Length), part, cancellationToken).ConfigureAwait(false);
             _position += part.Length;
             buffer = buffer[part.Length..];
         }
@@ -67,15 +90,32 @@ internal sealed class ExtFileStream(Volume volume, BlockMap map, long length, st
         var count = 0;
         try
         {
-            while (count < buffer.Length && _position < length)
+            while (count < buffer.Length && DataAhead(buffer.Length - count) is var (block, inBlock, ahead) && ahead > 0)
             {
-                var (block, inBlock, available) = RunAt(_position);
-                if (block == 0)
-                    break;
-                var part = buffer.Slice(count, (int)Math.Min(Math.Min(buffer.Length - count, available), length - _position));
-                ReadRun(block, inBlock, part);
-                _position += part.Length;
-                count += part.Length;
+                volume.Device.Read(PlaceOf(block, inBlock, ahead), buffer.Slice(count, ahead));
+                _position += ahead;
+                count += ahead;
+            }
+        }
+        catch (DiskException) when (count > 0)
+        {
+            // The next call meets it again.
+        }
+
+        return count;
+    }
+
+    /// <inheritdoc cref="ReadData" />
+    public async ValueTask<int> ReadDataAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        try
+        {
+            while (count < buffer.Length && DataAhead(buffer.Length - count) is var (block, inBlock, ahead) && ahead > 0)
+            {
+                await volume.Device.ReadAsync(PlaceOf(block, inBlock, ahead), buffer.Slice(count, ahead), cancellationToken).ConfigureAwait(false);
+                _position += ahead;
+                count += ahead;
             }
         }
         catch (DiskException) when (count > 0)
@@ -97,6 +137,8 @@ internal sealed class ExtFileStream(Volume volume, BlockMap map, long length, st
     {
     }
 
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
@@ -115,14 +157,23 @@ internal sealed class ExtFileStream(Volume volume, BlockMap map, long length, st
         return (_run.Block == 0 ? 0 : _run.Block + skip, (int)inBlock, ((_run.Count - skip) * volume.BlockSize) - inBlock);
     }
 
-    private void ReadRun(long block, int inBlock, Span<byte> part)
+    /// <summary>Where the content at the position lies and how much of it in one piece; no bytes at a hole and at the end.</summary>
+    private (long Block, int InBlock, int Length) DataAhead(int wanted)
     {
-        if (!volume.Contains(block, (inBlock + part.Length + volume.BlockSize - 1L) / volume.BlockSize))
+        if (_position >= length)
+            return default;
+        var (block, inBlock, available) = RunAt(_position);
+        return block == 0 ? default : (block, inBlock, (int)Math.Min(Math.Min(wanted, available), length - _position));
+    }
+
+    private long PlaceOf(long block, int inBlock, int count)
+    {
+        if (!volume.Contains(block, (inBlock + count + volume.BlockSize - 1L) / volume.BlockSize))
         {
             throw new DiskFormatException(
                 volume.Name, structure, block * volume.BlockSize, $"blocks from {block} on are not inside the file system's {volume.BlockCount}.");
         }
 
-        volume.Device.Read((block * volume.BlockSize) + inBlock, part);
+        return (block * volume.BlockSize) + inBlock;
     }
 }

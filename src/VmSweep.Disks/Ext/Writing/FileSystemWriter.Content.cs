@@ -7,22 +7,29 @@ internal sealed partial class FileSystemWriter
     // The old ext2 driver of kernels before 3.x refuses more (fs/ext2/ext2.h, EXT2_LINK_MAX).
     private const int MaxLinks = 32000;
 
-    private Inode WriteFile(InodePlan plan)
+    private async ValueTask<Inode> WriteFileAsync(InodePlan plan)
     {
         CheckLinks(plan);
         var map = NewMap();
         var content = plan.Node.Content!;
         if (content.Length > 0)
         {
-            using var stream = content.Open();
-            CopyContent(plan, content.Length, stream, map);
+            var stream = content.Open();
+            try
+            {
+                await CopyContentAsync(plan, content.Length, stream, map).ConfigureAwait(false);
+            }
+            finally
+            {
+                await CloseAsync(stream).ConfigureAwait(false);
+            }
         }
 
         map.Finish();
         return NewInode(plan, map, content.Length);
     }
 
-    private void CopyContent(InodePlan plan, long length, Stream stream, BlockMapWriter map)
+    private async ValueTask CopyContentAsync(InodePlan plan, long length, Stream stream, BlockMapWriter map)
     {
         var blockSize = _geometry.BlockSize;
         var reserved = plan.Node.ReservedAt / blockSize;
@@ -31,7 +38,7 @@ internal sealed partial class FileSystemWriter
         {
             _cancellation.ThrowIfCancellationRequested();
             var want = (int)Math.Min(left, _buffer.Length);
-            var got = stream.ReadAtLeast(_buffer.AsSpan(0, want), want, throwOnEndOfStream: false);
+            var got = await ReadAsync(stream, want).ConfigureAwait(false);
             if (got < want)
                 throw Changed(plan, $"ended {left - got} bytes before the {length} that were announced.");
             left -= got;
@@ -41,9 +48,24 @@ internal sealed partial class FileSystemWriter
             logical = WriteBlocks(_buffer.AsSpan(0, whole), logical, reserved, map);
         }
 
-        if (stream.Read(_buffer.AsSpan(0, 1)) != 0)
+        if (await ReadAsync(stream, 1).ConfigureAwait(false) != 0)
             throw Changed(plan, $"has more than the {length} bytes that were announced.");
     }
+
+    /// <summary>As many bytes as are wanted, or all there are. Content may come from anywhere: only here does a writer wait.</summary>
+    private ValueTask<int> ReadAsync(Stream stream, int count) => _waits
+        ? stream.ReadAtLeastAsync(_buffer.AsMemory(0, count), count, throwOnEndOfStream: false, _cancellation)
+        : new ValueTask<int>(stream.ReadAtLeast(_buffer.AsSpan(0, count), count, throwOnEndOfStream: false));
+
+    private ValueTask CloseAsync(Stream stream)
+    {
+        if (_waits)
+            return stream.DisposeAsync();
+        CloseAtOnce(stream);
+        return ValueTask.CompletedTask;
+    }
+
+    private static void CloseAtOnce(Stream stream) => stream.Dispose();
 
     /// <summary>Blocks that follow each other on the device are written as one piece.</summary>
     private long WriteBlocks(ReadOnlySpan<byte> content, long logical, long? reserved, BlockMapWriter map)

@@ -8,6 +8,7 @@ internal sealed partial class FileSystemWriter : IDisposable
 {
     private readonly string _image;
     private readonly ExtFormatOptions _options;
+    private readonly bool _waits;
     private readonly CancellationToken _cancellation;
     private readonly TreePlan _plan;
     private readonly Geometry _geometry;
@@ -18,10 +19,11 @@ internal sealed partial class FileSystemWriter : IDisposable
     private readonly byte[] _label;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
 
-    public FileSystemWriter(BlockDevice device, string image, ExtTree tree, ExtFormatOptions options, CancellationToken cancellation)
+    public FileSystemWriter(BlockDevice device, string image, ExtTree tree, ExtFormatOptions options, bool waits, CancellationToken cancellation)
     {
         _image = image;
         _options = options;
+        _waits = waits;
         _cancellation = cancellation;
         _label = ExtName.Encode(options.Label);
         if (_label.Length > Superblock.LabelLength)
@@ -34,7 +36,8 @@ internal sealed partial class FileSystemWriter : IDisposable
         _uuid = options.Uuid ?? TreeFingerprint.Uuid(_plan, options.Label, device.Length);
     }
 
-    public void Write()
+    /// <summary>Unless the writer waits, the task is complete when it is returned.</summary>
+    public async Task WriteAsync()
     {
         foreach (var inode in _plan.Inodes)
         {
@@ -43,7 +46,7 @@ internal sealed partial class FileSystemWriter : IDisposable
             {
                 ExtFileKind.Directory => WriteDirectory(inode),
                 ExtFileKind.SymbolicLink => WriteSymbolicLink(inode),
-                _ => WriteFile(inode),
+                _ => await WriteFileAsync(inode).ConfigureAwait(false),
             };
         }
 
