@@ -140,6 +140,27 @@ public sealed class Qcow2CorpusTests : IDisposable
         AssertReadsAsQemuDoes("a.qcow2", new DiskImageOptions { FollowBacking = true });
     }
 
+    [Theory]
+    [InlineData(512)]
+    [InlineData(65536)]
+    public void A_guest_writes_into_an_overlay_of_ours(int clusterSize)
+    {
+        const long DiskLength = 2L << 30;
+        HostTool.Run("qemu-img", "create", "-q", "-f", "qcow2", _directory["base.qcow2"], $"{DiskLength}");
+        HostTool.Run("qemu-io", "-f", "qcow2", "-c", "write -P 5 1G 1M", _directory["base.qcow2"]);
+        using (var image = DiskImage.Create(_directory["a.qcow2"], DiskImageFormat.Qcow2, DiskLength, new Qcow2CreateOptions { ClusterSize = clusterSize, BackingFile = "base.qcow2" }))
+            image.Complete();
+        HostTool.Run("qemu-io", "-f", "qcow2", "-c", "write -P 7 1025M 700k", "-c", "write -P 8 0 64k", "-c", "read -P 5 1G 1M", "-c", "write -P 9 2047M 1M", _directory["a.qcow2"]);
+        HostTool.Run("qemu-img", "check", "-f", "qcow2", _directory["a.qcow2"]);
+        using var disk = DiskImage.Open(_directory["a.qcow2"], DiskImageFormat.Qcow2, new DiskImageOptions { FollowBacking = true });
+        var bytes = new byte[4];
+        foreach (var (offset, value) in new[] { (0L, 8), (1L << 30, 5), ((1025L << 20) + 1000, 7), (DiskLength - 4, 9), (3L << 28, 0) })
+        {
+            disk.Read(offset, bytes);
+            Assert.Equal(Enumerable.Repeat((byte)value, 4), bytes);
+        }
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private void AssertReadsAsQemuDoes(string name, DiskImageOptions? options = null)

@@ -1,17 +1,18 @@
-using VmSweep.Processes;
+using VmSweep.Disks;
+using VmSweep.Disks.Qcow2;
 
 namespace VmSweep.Engines.Local;
 
 /// <summary>Makes the disks of one attempt.</summary>
 internal static class DiskPreparation
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
-
-    /// <summary>A fresh overlay over a base image; the format of what is below it is recorded in it.</summary>
-    public static async Task CreateOverlayAsync(IProcessRunner processes, string baseImage, string overlay, CancellationToken cancellation)
+    /// <summary>A fresh overlay over a base image, as large as it; the format of what is below it is recorded in it.</summary>
+    public static void CreateOverlay(string baseImage, string overlay)
     {
         File.Delete(overlay);
-        var create = new CommandLine("qemu-img", "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", Path.GetFullPath(baseImage), overlay);
-        (await processes.RunAsync(create, Timeout, cancellation: cancellation)).EnsureSuccess();
+        using var below = DiskImage.Open(baseImage, DiskImageFormat.Qcow2);
+        var options = new Qcow2CreateOptions { BackingFile = Path.GetFullPath(baseImage), BackingFormat = DiskImageFormat.Qcow2 };
+        using var image = DiskImage.Create(overlay, DiskImageFormat.Qcow2, below.Length, options);
+        image.Complete();
     }
 }

@@ -31,7 +31,7 @@ public sealed class GuestTrial(IProcessRunner processes, TimeProvider time, stri
         try
         {
             InputImage.Write(files.ResultImage, IoImageSize, AddPayload, GuestSettings.Default, new Dictionary<string, string>(), cancellation);
-            await DiskPreparation.CreateOverlayAsync(processes, baseImage, files.SystemOverlay, cancellation);
+            DiskPreparation.CreateOverlay(baseImage, files.SystemOverlay);
             var spec = new MachineSpec($"trial-{platform}", platform.Architecture, accelerator, Memory, Cpus: 1, files.SystemOverlay, baseImage, files.ResultImage, files.MachineProcessId);
             var limits = StageLimits.Default with { Boot = bootLimit, BootSilence = silenceLimit };
             var machine = await new MachineRunner(processes, time)

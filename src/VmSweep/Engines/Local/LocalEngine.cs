@@ -40,7 +40,7 @@ public sealed class LocalEngine(IProcessRunner processes, TimeProvider time, ISw
             progress.Message($"run {orphan}: its machine still ran, left by a build that was killed; ended it");
         var attempts = JournalHistory.Attempts(Journal.Read(sweep.Events), Environment.MachineName);
         using var journal = Journal.Open(sweep.Events, time);
-        var attempt = new RunAttempt(plan, machines, options.KeepOverlays, new MachineRunner(processes, time), processes, time);
+        var attempt = new RunAttempt(plan, machines, options.KeepOverlays, new MachineRunner(processes, time), time);
         var execution = new RunExecution(plan, sweep, journal, attempt, progress);
         var open = RunOrder.Of(selected.Where(run => !File.Exists(sweep.Run(run.Run.Serial).Result)));
         var drive = new DriveInfo(Path.GetFullPath(sweep.Root));

@@ -1,20 +1,20 @@
+using VmSweep.Disks;
 using VmSweep.Guest;
 using VmSweep.Plans;
-using VmSweep.Processes;
 using VmSweep.Results;
 
 namespace VmSweep.Engines.Local;
 
 /// <summary>One attempt at a run: fresh disks, one machine, what came back, and what that means.</summary>
 internal sealed class RunAttempt(
-    SweepPlan plan, MachineFactory machines, KeepOverlays keep, MachineRunner runner, IProcessRunner processes, TimeProvider time) : IRunAttempt
+    SweepPlan plan, MachineFactory machines, KeepOverlays keep, MachineRunner runner, TimeProvider time) : IRunAttempt
 {
     private readonly BaseImageHealth _images = new();
 
     public async Task<AttemptOutcome> RunAsync(PlannedRun run, RunLayout files, Action<GuestStage> onStage, CancellationToken cancellation)
     {
         var spec = machines.For(run, files);
-        var machine = await PrepareAsync(spec, files, cancellation) is { } end
+        var machine = Prepare(spec, files) is { } end
             ? MachineOutcome.WithoutGuest(time.GetUtcNow(), end)
             : await runner.RunAsync(spec, files.Console, plan.Limits, run.PayloadLimit, onStage, cancellation);
 
@@ -42,19 +42,19 @@ internal sealed class RunAttempt(
         VerdictRules.Judge(new() { End = machine.End, Disk = disk, Markers = machine.Markers, Alarms = machine.Alarms });
 
     /// <summary>Makes the disks. Returns why there can be no guest; null where there can.</summary>
-    private async Task<MachineEnd?> PrepareAsync(MachineSpec spec, RunLayout files, CancellationToken cancellation)
+    private static MachineEnd? Prepare(MachineSpec spec, RunLayout files)
     {
         if (BaseImageHealth.Glance(spec.BaseImage) is { } damage)
             return new MachineEnd.ImageUnusable(damage);
         try
         {
-            await DiskPreparation.CreateOverlayAsync(processes, spec.BaseImage, spec.SystemDisk, cancellation);
+            DiskPreparation.CreateOverlay(spec.BaseImage, spec.SystemDisk);
             File.Copy(files.InputImage, files.ResultImage, overwrite: true);
             return null;
         }
-        catch (Exception exception) when (exception is ProcessFailedException or IOException or TimeoutException)
+        catch (Exception exception) when (exception is DiskException or IOException or UnauthorizedAccessException)
         {
-            return new MachineEnd.NotLaunched((exception as ProcessFailedException)?.Outcome.LastWords ?? exception.Message);
+            return new MachineEnd.NotLaunched(exception.Message);
         }
     }
 }
