@@ -1,5 +1,6 @@
 using VmSweep.Disks;
 using VmSweep.Disks.Ext;
+using VmSweep.Files;
 using VmSweep.Guest;
 using VmSweep.InputImages;
 using VmSweep.Matrix;
@@ -13,6 +14,20 @@ namespace VmSweep.Engines.Local;
 public sealed class GuestTrial(IProcessRunner processes, TimeProvider time, string workDirectory)
 {
     private const string Payload = "#!/bin/sh\nexit 0\n";
+
+    /// <summary>A trial says something about an image or an accelerator; a full disk is neither's fault, and ends the sweep.</summary>
+    private static void MakeDisks(RunLayout files, string baseImage, CancellationToken cancellation)
+    {
+        try
+        {
+            InputImage.Write(files.ResultImage, IoImageSize, AddPayload, GuestSettings.Default, new Dictionary<string, string>(), cancellation);
+            DiskPreparation.CreateOverlay(baseImage, files.SystemOverlay);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && exception is not FileNotFoundException)
+        {
+            throw UnwritableFile.Problem(files.Root, exception);
+        }
+    }
 
     private static readonly ByteSize IoImageSize = ByteSize.MiB(8);
 
@@ -30,8 +45,7 @@ public sealed class GuestTrial(IProcessRunner processes, TimeProvider time, stri
         var files = new RunLayout(Path.Combine(workDirectory, $"trial-{platform}-{Path.GetRandomFileName()}"));
         try
         {
-            InputImage.Write(files.ResultImage, IoImageSize, AddPayload, GuestSettings.Default, new Dictionary<string, string>(), cancellation);
-            DiskPreparation.CreateOverlay(baseImage, files.SystemOverlay);
+            MakeDisks(files, baseImage, cancellation);
             var spec = new MachineSpec($"trial-{platform}", platform.Architecture, accelerator, Memory, Cpus: 1, files.SystemOverlay, baseImage, files.ResultImage, files.MachineProcessId);
             var limits = StageLimits.Default with { Boot = bootLimit, BootSilence = silenceLimit };
             var machine = await new MachineRunner(processes, time)
