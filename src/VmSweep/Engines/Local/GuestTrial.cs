@@ -15,20 +15,6 @@ public sealed class GuestTrial(IProcessRunner processes, TimeProvider time, stri
 {
     private const string Payload = "#!/bin/sh\nexit 0\n";
 
-    /// <summary>A trial says something about an image or an accelerator; a full disk is neither's fault, and ends the sweep.</summary>
-    private static void MakeDisks(RunLayout files, string baseImage, CancellationToken cancellation)
-    {
-        try
-        {
-            InputImage.Write(files.ResultImage, IoImageSize, AddPayload, GuestSettings.Default, new Dictionary<string, string>(), cancellation);
-            DiskPreparation.CreateOverlay(baseImage, files.SystemOverlay);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && exception is not FileNotFoundException)
-        {
-            throw UnwritableFile.Problem(files.Root, exception);
-        }
-    }
-
     private static readonly ByteSize IoImageSize = ByteSize.MiB(8);
 
     private static readonly ByteSize Memory = ByteSize.MiB(512);
@@ -58,6 +44,20 @@ public sealed class GuestTrial(IProcessRunner processes, TimeProvider time, stri
         {
             if (Directory.Exists(files.Root))
                 Directory.Delete(files.Root, recursive: true);
+        }
+    }
+
+    /// <summary>A trial says something about an image or an accelerator; a full disk is neither's fault, and ends the sweep.</summary>
+    private static void MakeDisks(RunLayout files, string baseImage, CancellationToken cancellation)
+    {
+        try
+        {
+            InputImage.Write(files.ResultImage, IoImageSize, AddPayload, GuestSettings.Default, new Dictionary<string, string>(), cancellation);
+            DiskPreparation.CreateOverlay(baseImage, files.SystemOverlay);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && exception is not FileNotFoundException)
+        {
+            throw UnwritableFile.Problem(files.Root, exception);
         }
     }
 
