@@ -33,7 +33,11 @@ internal sealed class ShellSession(IProcessRunner processes, TimeProvider time, 
             if (output.IsCompleted)
                 await Task.WhenAny(machine.Completion, Task.Delay(EndGrace, time, cancellation));
             if (!machine.Completion.IsCompleted)
+            {
+                // The guest's cursor stands behind a prompt.
+                await terminal.Output.WriteAsync("\r\n"u8.ToArray(), cancellation);
                 await PowerOffAsync(machine, cancellation);
+            }
         }
         finally
         {
