@@ -15,6 +15,7 @@ internal sealed partial class PseudoTerminal : IAsyncDisposable
     private readonly IRunningProcess _program;
     private readonly StringBuilder _screen = new();
     private readonly Lock _lock = new();
+    private readonly Task _reading;
 
     private PseudoTerminal(FileStream master, SafeFileHandle slave, IRunningProcess program)
     {
@@ -22,7 +23,7 @@ internal sealed partial class PseudoTerminal : IAsyncDisposable
         _slave = slave;
         _program = program;
         SettingsBefore = Settings;
-        _ = Task.Run(ReadAsync);
+        _reading = Task.Run(ReadAsync);
     }
 
     /// <summary>All that was printed.</summary>
@@ -81,7 +82,7 @@ internal sealed partial class PseudoTerminal : IAsyncDisposable
         while (Screen.IndexOf(text, after, StringComparison.Ordinal) < 0)
         {
             if (Completion.IsCompleted || TimeProvider.System.GetElapsedTime(started) > limit)
-                Assert.Fail($"'{text}' was not printed {(Completion.IsCompleted ? "before the end" : $"within {limit}")}. The end of the screen:\n{Screen[Math.Max(0, Screen.Length - 3000)..]}");
+                Assert.Fail($"'{text}' was not printed {(Completion.IsCompleted ? "before the end" : $"within {limit}")} (reading: {_reading.Status} {_reading.Exception?.Message}). The end of the screen:\n{Screen[Math.Max(0, Screen.Length - 3000)..]}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
         }
     }
