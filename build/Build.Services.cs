@@ -53,7 +53,7 @@ partial class Build
 
     static ISweepProgress ShowProgress(SweepPlan plan) => SweepProgress.Create(AnsiConsole.Console, plan.Runs.Count, TimeProvider.System);
 
-    LocalSweeper Sweeper(ISweepProgress progress) => new(new(ProcessRunner.Default, TimeProvider.System, progress), Probe, PublishedImages, TimeProvider.System);
+    LocalSweeper Sweeper(ISweepProgress progress) => new(new(ProcessRunner.Default, TimeProvider.System, progress, Artifacts.Warm), Probe, PublishedImages, TimeProvider.System);
 
     RunShell RunShell => new(ProcessRunner.Default, Probe, [PublishedImages, new(Artifacts.BaseImages)], Artifacts, Say, TimeProvider.System);
 

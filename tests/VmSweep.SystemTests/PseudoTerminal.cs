@@ -63,11 +63,12 @@ internal sealed partial class PseudoTerminal : IAsyncDisposable
         ulong size = 50 | (132 << 16);
         Assert.Equal(0, Control(descriptor, SetWindowSize, ref size));
         var slave = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        // The process layer gives programs no terminal; this gives it one by its name.
+        // The process layer gives programs no terminal; this gives it one by its name. No terminal ignores signals: nohup(1) and background jobs
+        // of scripts do, and tests that they started would hand that down.
         var atTerminal = command with
         {
             Program = "/bin/sh",
-            Arguments = ["-c", """terminal=$1; shift; exec setsid --ctty --wait "$@" <"$terminal" >"$terminal" 2>&1""", "sh", path, command.Program, .. command.Arguments],
+            Arguments = ["-c", """terminal=$1; shift; exec env --default-signal=HUP,INT,QUIT,TERM setsid --ctty --wait "$@" <"$terminal" >"$terminal" 2>&1""", "sh", path, command.Program, .. command.Arguments],
         };
         return new(new FileStream(handle, FileAccess.ReadWrite, bufferSize: 0), slave, ProcessRunner.Default.Start(atTerminal));
     }

@@ -25,6 +25,7 @@ public sealed class ParameterFileTests
             timeout: 1h30m
             priority: 5
             disk: 3G
+            boot: cold
         """;
 
     internal static ParameterFile Read(string text, string path = "parameters.d/a.yaml") => ParameterFileReader.Read(text, path);

@@ -1,6 +1,7 @@
 using CsCheck;
 using VmSweep.Matrix;
 using VmSweep.Problems;
+using VmSweep.Results;
 using VmSweep.Sweeps;
 
 namespace VmSweep.Tests.Sweeps;
@@ -25,6 +26,7 @@ public sealed class SweepFileTests
         retries:
           faults: 2
           failed: 1
+        boot: cold
         io_image: 128M
         memory: 2G
         cpus: 2
@@ -45,7 +47,7 @@ public sealed class SweepFileTests
         Assert.Equal((TimeSpan.FromHours(1), TimeSpan.FromHours(12)), (sweep.Limits.Host, sweep.Limits.Queue));
         Assert.Equal(("tcp:mirror.example.org:80", 2, 1), (sweep.NetworkProbe, sweep.FaultRetries, sweep.FailedRetries));
         Assert.Equal(TimeSpan.FromSeconds(90), sweep.Limits.Silence);
-        Assert.Equal((ByteSize.MiB(128), ByteSize.GiB(2), 2), (sweep.IoImage, sweep.Memory, sweep.Cpus));
+        Assert.Equal((ByteSize.MiB(128), ByteSize.GiB(2), 2, BootMode.Cold), (sweep.IoImage, sweep.Memory, sweep.Cpus, sweep.Boot));
         Assert.Equal([new("EMPTY", ""), new KeyValuePair<string, string>("REPOSITORY", "http://example.org/x y")], sweep.Environment);
     }
 
