@@ -42,5 +42,5 @@ public sealed record SweepDefinition(
 
     /// <summary>What a run needs, nothing left open but the OS disk's allowance.</summary>
     public RunNeeds NeedsOf(TestRun run) =>
-        (run.Needs ?? RunNeeds.None).Or(new(Memory, Cpus, Limits.Payload, Priority: 0));
+        (run.Needs ?? RunNeeds.None).Or(new(Memory, Cpus, Limits.Payload, Priority: 0, Boot: Boot));
 }

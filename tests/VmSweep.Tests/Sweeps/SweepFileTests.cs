@@ -26,13 +26,13 @@ public sealed class SweepFileTests
         retries:
           faults: 2
           failed: 1
-        boot: cold
         io_image: 128M
         memory: 2G
         cpus: 2
         environment:
           REPOSITORY: http://example.org/x y
           EMPTY:
+        boot: cold
         """;
 
     internal static SweepDefinition Read(string text) => SweepFileReader.Read(text, "sweeps/x/sweep.yaml");
@@ -102,8 +102,8 @@ public sealed class SweepFileTests
     {
         var sweep = Read(Good);
         var run = SweepMatrix.Build([Matrix.ParameterFileTests.Read(Matrix.ParameterFileTests.Good)])[1];
-        Assert.Equal(new RunNeeds(ByteSize.GiB(2), 2, TimeSpan.FromMinutes(90), 5, ByteSize.GiB(3)), sweep.NeedsOf(run));
+        Assert.Equal(new RunNeeds(ByteSize.GiB(2), 2, TimeSpan.FromMinutes(90), 5, ByteSize.GiB(3), BootMode.Cold), sweep.NeedsOf(run));
         Assert.Equal(
-            new RunNeeds(ByteSize.GiB(2), 2, TimeSpan.FromMinutes(30), 0), sweep.NeedsOf(run with { Needs = null }));
+            new RunNeeds(ByteSize.GiB(2), 2, TimeSpan.FromMinutes(30), 0, Boot: BootMode.Cold), sweep.NeedsOf(run with { Needs = null }));
     }
 }
