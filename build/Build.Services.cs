@@ -57,7 +57,7 @@ partial class Build
 
     RunShell RunShell => new(ProcessRunner.Default, Probe, [PublishedImages, new(Artifacts.BaseImages)], Artifacts, Say, TimeProvider.System);
 
-    LocalEngineOptions LocalOptions => new(Parallel ?? LocalEngineOptions.DefaultParallel, LocalEngineOptions.ParseKeep(KeepOverlays));
+    LocalEngineOptions LocalOptions => LocalEngineOptions.For(Parallel, LocalEngineOptions.ParseKeep(KeepOverlays));
 
     Pruner Pruner => new(Artifacts, Catalog.All(), Templates.ReadAll().Select(BaseImageStage.FingerprintOf).ToHashSet(), new(Artifacts, DryRun), TimeProvider.System);
 

@@ -48,10 +48,10 @@ public sealed class LocalEngine(IProcessRunner processes, TimeProvider time, ISw
         var execution = new RunExecution(plan, sweep, journal, attempt, progress);
         var open = RunOrder.Of(selected.Where(run => !File.Exists(sweep.Run(run.Run.Serial).Result)));
         var drive = new DriveInfo(Path.GetFullPath(sweep.Root));
-        using var gate = new AdmissionGate(options.Memory, () => new(drive.AvailableFreeSpace), LocalEngineOptions.ReserveOf(drive));
+        using var gate = new AdmissionGate(options.Memory, () => new(drive.AvailableFreeSpace), LocalEngineOptions.ReserveOf(drive), options.Parallel, HostPressure.OfThisHost(time).TryAdmit, time);
         await Parallel.ForEachAsync(
             open,
-            new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation },
+            new ParallelOptions { MaxDegreeOfParallelism = options.Most, CancellationToken = cancellation },
             async (run, token) =>
             {
                 using var place = await gate.EnterAsync(run, token);
