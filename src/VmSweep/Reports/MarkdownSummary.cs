@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VmSweep.Analysis;
 using VmSweep.Results;
 
 namespace VmSweep.Reports;
@@ -15,7 +16,7 @@ internal static class MarkdownSummary
 
     private const string Escaped = "\\`*_{}[]()#+!|~<>&:@$";
 
-    public static string Write(SweepResult sweep)
+    public static string Write(SweepResult sweep, SweepAnalysis? analysis = null)
     {
         var text = new StringBuilder();
         var red = sweep.Runs.Where(run => !run.Verdict.IsGood()).ToList();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using VmSweep.Analysis;
 using VmSweep.Results;
 
 namespace VmSweep.Reports.Html;
@@ -11,7 +12,7 @@ namespace VmSweep.Reports.Html;
 /// </summary>
 internal static class HtmlReport
 {
-    public static string Write(SweepResult sweep, Func<RunResult, RunFiles> files, FileLinks links)
+    public static string Write(SweepResult sweep, Func<RunResult, RunFiles> files, FileLinks links, SweepAnalysis? analysis = null)
     {
         var page = new HtmlBuilder();
         var script = Resource("report.js");
