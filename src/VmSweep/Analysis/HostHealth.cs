@@ -6,10 +6,11 @@ namespace VmSweep.Analysis;
 /// <summary>How a host did, tonight and in the nights before.</summary>
 /// <param name="Attempts">What ran there, without base images that are themselves found bad.</param>
 /// <param name="Faults">How many of those ended in a fault.</param>
+/// <param name="AttemptsNow">The same, tonight alone.</param>
 /// <param name="Probability">That its fault rate is above three times the pool's.</param>
 /// <param name="Advice">What to do with it.</param>
 /// <param name="Reason">Why; empty for a host that is like the others.</param>
-public sealed record HostHealth(string Host, int Attempts, int Faults, double Probability, HostAdvice Advice, string Reason)
+public sealed record HostHealth(string Host, int Attempts, int Faults, int AttemptsNow, int FaultsNow, double Probability, HostAdvice Advice, string Reason)
 {
     public string RateWithInterval
     {
@@ -57,13 +58,13 @@ internal static class Hosts
     {
         var now = sweep.Runs.SelectMany(run => run.Attempts
             .Where(attempt => !attempt.WasInterrupted && attempt.Host.Length > 0)
-            .Select(attempt => new Seen(attempt.Host, attempt.Started, attempt.Verdict.IsFault(), run.Run.Platform.ToString(), run.ImageFingerprint)));
+            .Select(attempt => new Seen(attempt.Host, attempt.Started, attempt.Verdict.IsFault(), run.Run.Platform.ToString(), run.ImageFingerprint, IsNow: true)));
         var past = history.Attempts
             .Where(attempt => sweep.Started - attempt.Started <= Memory)
-            .Select(attempt => new Seen(attempt.Host, attempt.Started, attempt.Verdict.IsFault(), attempt.Platform, attempt.Image));
+            .Select(attempt => new Seen(attempt.Host, attempt.Started, attempt.Verdict.IsFault(), attempt.Platform, attempt.Image, IsNow: false));
         var seen = past.Concat(now).Where(attempt => !badImages.Contains((attempt.Platform, attempt.Image))).ToList();
         var byHost = seen.GroupBy(attempt => attempt.Host, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
-        var hosts = byHost.Select(host => Judge(host.Key, host.Value, Rate(seen, host.Key), sweep.Ended)).OrderByDescending(host => host.Probability).ThenBy(host => host.Host, StringComparer.Ordinal).ToList();
+        var hosts = byHost.Select(host => Judge(host.Key, host.Value, Rate(seen, host.Key), sweep)).OrderByDescending(host => host.Probability).ThenBy(host => host.Host, StringComparer.Ordinal).ToList();
         return Cap(hosts);
     }
 
@@ -75,18 +76,19 @@ internal static class Hosts
         return others.Count == 0 ? 1 : Math.Max(0.002, (double)others.Count(attempt => attempt.IsFault) / others.Count);
     }
 
-    private static HostHealth Judge(string host, List<Seen> attempts, double pool, DateTimeOffset now)
+    private static HostHealth Judge(string host, List<Seen> attempts, double pool, SweepResult sweep)
     {
+        var tonight = attempts.Where(attempt => attempt.IsNow).ToList();
         var faults = attempts.Count(attempt => attempt.IsFault);
         var probability = faults < FewestFaults ? 0 : Statistics.ProbablyAbove(3 * pool, faults, attempts.Count, pool);
-        var health = new HostHealth(host, attempts.Count, faults, probability, HostAdvice.Use, "");
+        var health = new HostHealth(host, attempts.Count, faults, tonight.Count, tonight.Count(attempt => attempt.IsFault), probability, HostAdvice.Use, "");
         if (probability < Certain)
             return health;
         var last = attempts.Where(attempt => attempt.IsFault).Max(attempt => attempt.Started);
         var found = $"{faults} of {attempts.Count} attempts ended in a fault, and elsewhere {100 * pool:0.0} %";
         if (attempts.Any(attempt => !attempt.IsFault && attempt.Started >= last + CanaryAfter))
             return health with { Advice = HostAdvice.Released, Reason = $"{found}; but its canary, three days after the last of them, ended well." };
-        return now - last >= CanaryAfter
+        return sweep.Ended - last >= CanaryAfter
             ? health with { Advice = HostAdvice.Canary, Reason = $"{found}; the last three days ago: send it one run to see." }
             : health with { Advice = HostAdvice.Exclude, Reason = $"{found}." };
     }
@@ -99,5 +101,5 @@ internal static class Hosts
             : host)];
     }
 
-    private sealed record Seen(string Host, DateTimeOffset Started, bool IsFault, string Platform, string? Image);
+    private sealed record Seen(string Host, DateTimeOffset Started, bool IsFault, string Platform, string? Image, bool IsNow);
 }

@@ -20,13 +20,14 @@ internal static class JUnitFiles
     /// <summary>A case is a testcase, an outcome, system-out and text in them.</summary>
     private const int ElementsPerCase = 6;
 
-    public static void Write(string directory, IEnumerable<JUnitSuite> suites)
+    /// <param name="name">The sweep's.</param>
+    public static void Write(string directory, string name, IEnumerable<JUnitSuite> suites)
     {
         var number = 0;
         foreach (var (rendered, counts) in Pack(suites))
         {
             number++;
-            AtomicFile.WriteBytes(Path.Combine(directory, NameOf(number)), Document(Path.GetFileName(Path.GetDirectoryName(directory)) ?? "", rendered, counts));
+            AtomicFile.WriteBytes(Path.Combine(directory, NameOf(number)), Document(name, rendered, counts));
         }
 
         // An earlier report of this sweep may have had more.

@@ -50,7 +50,7 @@ public static class SweepReport
         var directory = Path.GetFullPath(reportDirectory);
         Directory.CreateDirectory(directory);
         var links = new FileLinks(directory, options);
-        JUnitFiles.Write(directory, JUnitReport.Parts(result, files, links, options.JUnitDetail));
+        JUnitFiles.Write(directory, result.Name, JUnitReport.Parts(result, files, links, options.JUnitDetail));
         AtomicFile.WriteText(Path.Combine(directory, HtmlFile), HtmlReport.Write(result, files, links, analysis));
         AtomicFile.WriteText(Path.Combine(directory, SummaryFile), MarkdownSummary.Write(result, analysis));
         Files.JsonFile.Write(Path.Combine(directory, SweepAnalysis.FileName), analysis);

@@ -3,14 +3,14 @@ using VmSweep.Analysis.Packages;
 using VmSweep.Matrix;
 using VmSweep.Results;
 
-namespace VmSweep.Tests.Analysis;
+namespace VmSweep.Testing.Planted;
 
 /// <summary>
 /// A made-up pool and its nights, as large as the living system's: 1,564 runs, 40 hosts, 12 platforms. In the last night a host, a base image and a
 /// package go bad; two tests are flaky in every night; a machine in two hundred has a fault by chance.
 /// </summary>
 [SuppressMessage("Security", "CA5394", Justification = "The same nights in every run of the tests.")]
-internal sealed class PlantedSweep
+public sealed class PlantedSweep
 {
     public const int Runs = 1564;
 
@@ -22,7 +22,7 @@ internal sealed class PlantedSweep
 
     public const string BadVersion = "1:5.8.1-1.2.osg.el9";
 
-    public static readonly string[] Flaky = ["test_36_munge.TestMunge.test_02_munge_remote", "test_410_jobs.TestJobs.test_03_slurm_job"];
+    public static IReadOnlyList<string> Flaky { get; } = ["test_36_munge.TestMunge.test_02_munge_remote", "test_410_jobs.TestJobs.test_03_slurm_job"];
 
     private static readonly string[] Platforms =
     [
