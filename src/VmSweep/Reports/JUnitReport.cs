@@ -15,6 +15,8 @@ internal static class JUnitReport
 
     private const int MaximumMessage = 1000;
 
+    private const int MaximumReruns = 10;
+
     /// <summary>One file: what fits in there, by whole suites; see <see cref="JUnitFiles"/> for more than one.</summary>
     public static byte[] Write(SweepResult sweep, Func<RunResult, RunFiles> files, FileLinks links) => JUnitFiles.Render(sweep.Name, Parts(sweep, files, links, JUnitDetail.Runs));
 
@@ -59,6 +61,9 @@ internal static class JUnitReport
             WriteOutcome(xml, outcome, result.Verdict, Message(result.Verdict, result.Reason, excerptBytes), Excerpt.Write(result, files, excerptBytes));
         else if (result.FailedBeforeItPassed() is { } earlier)
             WriteOutcome(xml, "flakyFailure", earlier.Verdict, Message(earlier.Verdict, earlier.Reason, excerptBytes), $"Attempt {earlier.Number} on {earlier.Host}: {earlier.Reason}");
+        // Faults that were tried again stay visible: Jenkins and Surefire's readers show them beside the last.
+        foreach (var attempt in result.Attempts.SkipLast(1).Where(attempt => !attempt.WasInterrupted && Outcome(result.Verdict) is "error" or "failure").Take(MaximumReruns))
+            WriteOutcome(xml, "rerunFailure", attempt.Verdict, Message(attempt.Verdict, attempt.Reason, excerptBytes), Utf8Cut.Cut($"Attempt {attempt.Number} on {attempt.Host}: {attempt.Reason}", MaximumMessage));
         xml.WriteStartElement("system-out");
         // Alone on their lines, or Jenkins does not take them for attachments.
         string[] lines = [Message(result.Verdict, $"run {result.Run.Serial}: {result.Reason}", excerptBytes).ReplaceLineEndings(" "), .. links.Attachments(files)];
