@@ -129,10 +129,12 @@ internal sealed class CauseFinder(SweepResult sweep, HistoryWindow history, Func
         var parts = new (string Noun, Func<RunResult, string> Of)[]
         {
             ("platform", run => run.Run.Platform.ToString()),
-            ("source", run => run.Run.Sources.ToString()),
+            ("sources", run => run.Run.Sources.ToString()),
             ("package set", run => run.Run.PackageSet.Label),
         };
-        return $"On {string.Join(", ", parts.Select(part => cluster.Runs.Select(part.Of).Distinct().ToList() is [var one] ? $"{part.Noun} '{one}'" : FaultAttribution.Count(cluster.Runs.Select(part.Of).Distinct().Count(), part.Noun)))}.";
+        return $"On {string.Join(", ", parts.Select(part => cluster.Runs.Select(part.Of).Distinct().ToList() is [var one] ? $"{part.Noun} '{one}'" : Several(cluster.Runs.Select(part.Of).Distinct().Count(), part.Noun)))}.";
+
+        static string Several(int number, string noun) => noun.EndsWith('s') ? $"{number} {noun}" : FaultAttribution.Count(number, noun);
     }
 
     private static string Words(FailureCluster cluster)

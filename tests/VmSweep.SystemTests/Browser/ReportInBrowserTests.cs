@@ -108,6 +108,7 @@ public sealed class ReportInBrowserTests(ReportInBrowser report) : IClassFixture
     [Theory]
     [InlineData(390, ColorScheme.Light)]
     [InlineData(390, ColorScheme.Dark)]
+    [InlineData(1100, ColorScheme.Light)]
     [InlineData(1280, ColorScheme.Light)]
     [InlineData(1280, ColorScheme.Dark)]
     [InlineData(1920, ColorScheme.Dark)]
