@@ -83,8 +83,9 @@ partial class Build
     }
 
     /// <summary>Jenkins finds attachments by absolute path only, GitLab by the path from the project's root.</summary>
-    static ReportOptions ReportOptions => new()
+    ReportOptions ReportOptions => new()
     {
+        JUnitDetail = JUnitDetail,
         AbsoluteAttachments = EnvironmentInfo.HasVariable("JENKINS_HOME"),
         AttachmentRoot = EnvironmentInfo.HasVariable("GITLAB_CI") ? RootDirectory : null,
     };

@@ -16,6 +16,7 @@ partial class Build
         .Description("Resolves the sweep into plan.json, or finds the unfinished one")
         .Executes(() =>
         {
+            EnsureReportParameters();
             var planned = Planner.Plan(LoadSweep(), new(Selection, Engine, New, RetryFailed, RerunOf));
             PlannedSweepId = planned.Plan.SweepId;
             PlanDescription.Lines(planned, LocalOptions.Parallel).ForEach(Say);
@@ -65,11 +66,14 @@ partial class Build
     Target PublishReport => _ => _
         .Description("Writes junit.xml, index.html, summary.md and results.json; fails where a run did")
         .DependsOn(CollectResults)
-        .Executes(() =>
+        .Executes(async () =>
         {
             var (plan, sweep) = CurrentSweep();
             var report = ReportPublisher.Publish(plan, sweep, SweepPath, ReportOptions, TimeProvider.System);
             ReportSummary(summary => summary.AddPair("Report", sweep.Report));
+            Annotate(report);
+            CopyReport(sweep);
+            await Notifier.NotifyAsync(report, ReportLink, Interrupted);
             ExitCode = report.ExitCode;
             report.EnsureGood();
         });

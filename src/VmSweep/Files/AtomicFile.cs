@@ -28,8 +28,8 @@ public static class AtomicFile
     private static void Write(string path, ReadOnlySpan<byte> content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        // The process id keeps two processes that write the same name apart; the last rename wins, whole.
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        // The process id keeps two processes that write the same name apart, the thread's two reports within one; the last rename wins, whole.
+        var temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
         try
         {
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))

@@ -34,6 +34,8 @@ public static class HostTools
         new("debugfs", "checks the disks that we write", "e2fsprogs", "e2fsprogs"),
         // Run by root, they play the ordinary user.
         .. Environment.IsPrivilegedProcess ? WithoutRoot : [],
+        new("chromium", "shows the report's page in tests", "chromium", "chromium"),
+        new("rsync", "brings reports to where people look (PublishReport --to host:path)", "rsync", "rsync"),
         new("sfdisk", "makes partition tables to read in tests", "fdisk", "util-linux"),
     ];
 

@@ -13,6 +13,9 @@ public sealed record ArtifactsLayout(string Root)
     /// <summary>Machines that were saved where their launcher waits, for runs to go on from.</summary>
     public string Warm => Path.Combine(Root, "warm");
 
+    /// <summary>Every run of every sweep; see <see cref="VmSweep.History.HistoryDatabase"/>.</summary>
+    public string History => Path.Combine(Root, "history.db");
+
     /// <summary>On its way out; see <see cref="Pruning.Bin"/>.</summary>
     public string Pruned => Path.Combine(Root, "pruned");
 
@@ -31,6 +34,9 @@ public sealed record ArtifactsLayout(string Root)
 public sealed record SweepLayout(string Root)
 {
     public string Id => Path.GetFileName(Root);
+
+    /// <summary>Where the sweep lies.</summary>
+    public ArtifactsLayout Artifacts => new(Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(Root)))!);
 
     public string Plan => Path.Combine(Root, "plan.json");
 

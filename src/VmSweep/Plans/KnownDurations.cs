@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using VmSweep.Files;
+using VmSweep.History;
 using VmSweep.Matrix;
 using VmSweep.Problems;
 using VmSweep.Results;
@@ -17,6 +19,8 @@ public sealed class KnownDurations
 
     public static KnownDurations Of(ArtifactsLayout artifacts, string sweepName)
     {
+        if (FromHistory(artifacts, sweepName) is { Count: > 0 } known)
+            return new(known);
         var newest = artifacts.AllSweeps().Where(sweep => sweep.IsFinished && SweepFinder.Load(sweep).Name == sweepName).Take(Sweeps);
         var attempts = newest
             .SelectMany(ResultsOf)
@@ -24,6 +28,22 @@ public sealed class KnownDurations
             .Where(run => !run.Verdict.IsFault() && run.Attempts.Count > 0)
             .Select(run => (run.Run.Identity, Took: run.Attempts[^1].Ended - run.Attempts[^1].Started));
         return new(attempts.GroupBy(run => run.Identity).ToDictionary(group => group.Key, group => Median([.. group.Select(run => run.Took)]), StringComparer.Ordinal));
+    }
+
+    /// <summary>The history remembers sweeps that were pruned, too. Where it cannot be read, the sweeps themselves are.</summary>
+    private static Dictionary<string, TimeSpan> FromHistory(ArtifactsLayout artifacts, string sweepName)
+    {
+        if (!File.Exists(artifacts.History))
+            return [];
+        try
+        {
+            using var history = HistoryDatabase.Open(artifacts.History);
+            return history.Durations(sweepName, Sweeps).ToDictionary(group => group.Key, group => Median([.. group]), StringComparer.Ordinal);
+        }
+        catch (Exception exception) when (exception is ProblemException or SqliteException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Empty where another version of VmSweep wrote the file in another form: a forecast is not worth a refusal.</summary>

@@ -28,7 +28,7 @@ internal static class Excerpt
     }
 
     public static IEnumerable<TestCase> Failing(RunResult result) =>
-        result.Cases.Where(test => test.Status is CaseStatus.Failed or CaseStatus.Error);
+        result.Cases.Where(test => test.IsFailing);
 
     public static string FirstLine(TestCase test) =>
         (test.Message.Length > 0 ? test.Message : test.Details.Split('\n').LastOrDefault(line => line.Trim().Length > 0) ?? "").Split('\n')[0].Trim();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Xml;
 using VmSweep.Results;
 
@@ -16,57 +15,40 @@ internal static class JUnitReport
 
     private const int MaximumMessage = 1000;
 
-    public static byte[] Write(SweepResult sweep, Func<RunResult, RunFiles> files, FileLinks links)
+    private const int MaximumReruns = 10;
+
+    /// <summary>One file: what fits in there, by whole suites; see <see cref="JUnitFiles"/> for more than one.</summary>
+    public static byte[] Write(SweepResult sweep, Func<RunResult, RunFiles> files, FileLinks links) => JUnitFiles.Render(sweep.Name, Parts(sweep, files, links, JUnitDetail.Runs));
+
+    /// <summary>The suites, one at a time: a platform's runs, or a run's tests.</summary>
+    public static IEnumerable<JUnitSuite> Parts(SweepResult sweep, Func<RunResult, RunFiles> files, FileLinks links, JUnitDetail detail)
     {
-        using var stream = new MemoryStream();
-        using (var xml = XmlWriter.Create(stream, new() { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(false) }))
+        var names = CaseNames.Names(sweep.Runs);
+        var red = sweep.Runs.Count(run => !run.Verdict.IsGood());
+        var perRun = Math.Min(Excerpt.MaximumBytes, ExcerptBudget / Math.Max(1, red));
+        if (sweep.Runs.Count == 0)
+            yield break;
+        foreach (var platform in sweep.Runs.Zip(names).GroupBy(pair => pair.First.Run.Platform))
         {
-            var names = CaseNames.Names(sweep.Runs);
-            var red = sweep.Runs.Count(run => !run.Verdict.IsGood());
-            var perRun = Math.Min(Excerpt.MaximumBytes, ExcerptBudget / Math.Max(1, red));
-            xml.WriteStartElement("testsuites");
-            Attribute(xml, "name", sweep.Name);
-            WriteCounts(xml, sweep.Runs);
-            foreach (var platform in sweep.Runs.Zip(names).GroupBy(pair => pair.First.Run.Platform))
+            if (detail == JUnitDetail.Cases)
             {
-                xml.WriteStartElement("testsuite");
-                Attribute(xml, "name", platform.Key.ToString());
-                WriteCounts(xml, [.. platform.Select(pair => pair.First)]);
-                Attribute(xml, "timestamp", sweep.Started.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
-                WriteProperties(xml, sweep);
                 foreach (var (result, name) in platform)
-                    WriteCase(xml, result, name, files(result), links, perRun);
-                xml.WriteEndElement();
+                    yield return JUnitCases.Suite(sweep, result, name, xml => WriteCase(xml, result, name, files(result), links, perRun));
+                continue;
             }
 
-            xml.WriteEndElement();
+            // Pieces of a platform, so that a platform of ten thousand runs can be split too.
+            foreach (var piece in platform.Chunk(JUnitFiles.CasesPerSuite))
+            {
+                var runs = piece.Select(pair => pair.First).ToList();
+                yield return new(
+                    platform.Key.ToString(),
+                    sweep.Started,
+                    new(runs.Count, runs.Count(run => Outcome(run.Verdict) == "failure"), runs.Count(run => Outcome(run.Verdict) == "error"), runs.Count(run => Outcome(run.Verdict) == "skipped"), runs.Aggregate(TimeSpan.Zero, (sum, run) => sum + run.Duration)),
+                    [("sweep", sweep.SweepId), ("engine", sweep.Engine), ("accelerator", sweep.Accelerator)],
+                    [.. piece.Select(pair => (Action<XmlWriter>)(xml => WriteCase(xml, pair.First, pair.Second, files(pair.First), links, perRun)))]);
+            }
         }
-
-        stream.WriteByte((byte)'\n');
-        return stream.ToArray();
-    }
-
-    private static void WriteCounts(XmlWriter xml, IReadOnlyList<RunResult> runs)
-    {
-        xml.WriteAttributeString("tests", Number(runs.Count));
-        xml.WriteAttributeString("failures", Number(runs.Count(run => Outcome(run.Verdict) == "failure")));
-        xml.WriteAttributeString("errors", Number(runs.Count(run => Outcome(run.Verdict) == "error")));
-        xml.WriteAttributeString("skipped", Number(runs.Count(run => Outcome(run.Verdict) == "skipped")));
-        xml.WriteAttributeString("time", Seconds(runs.Aggregate(TimeSpan.Zero, (sum, run) => sum + run.Duration)));
-    }
-
-    private static void WriteProperties(XmlWriter xml, SweepResult sweep)
-    {
-        xml.WriteStartElement("properties");
-        foreach (var (name, value) in new[] { ("sweep", sweep.SweepId), ("engine", sweep.Engine), ("accelerator", sweep.Accelerator) })
-        {
-            xml.WriteStartElement("property");
-            Attribute(xml, "name", name);
-            Attribute(xml, "value", value);
-            xml.WriteEndElement();
-        }
-
-        xml.WriteEndElement();
     }
 
     private static void WriteCase(XmlWriter xml, RunResult result, string name, RunFiles files, FileLinks links, int excerptBytes)
@@ -79,6 +61,9 @@ internal static class JUnitReport
             WriteOutcome(xml, outcome, result.Verdict, Message(result.Verdict, result.Reason, excerptBytes), Excerpt.Write(result, files, excerptBytes));
         else if (result.FailedBeforeItPassed() is { } earlier)
             WriteOutcome(xml, "flakyFailure", earlier.Verdict, Message(earlier.Verdict, earlier.Reason, excerptBytes), $"Attempt {earlier.Number} on {earlier.Host}: {earlier.Reason}");
+        // Faults that were tried again stay visible: Jenkins and Surefire's readers show them beside the last.
+        foreach (var attempt in result.Attempts.SkipLast(1).Where(attempt => !attempt.WasInterrupted && Outcome(result.Verdict) is "error" or "failure").Take(MaximumReruns))
+            WriteOutcome(xml, "rerunFailure", attempt.Verdict, Message(attempt.Verdict, attempt.Reason, excerptBytes), Utf8Cut.Cut($"Attempt {attempt.Number} on {attempt.Host}: {attempt.Reason}", MaximumMessage));
         xml.WriteStartElement("system-out");
         // Alone on their lines, or Jenkins does not take them for attachments.
         string[] lines = [Message(result.Verdict, $"run {result.Run.Serial}: {result.Reason}", excerptBytes).ReplaceLineEndings(" "), .. links.Attachments(files)];
@@ -103,18 +88,18 @@ internal static class JUnitReport
     }
 
     /// <summary>The element for a verdict; null for a case that passed. Clean-up is told in the output, as it fails nothing.</summary>
-    private static string? Outcome(Verdict verdict) =>
+    internal static string? Outcome(Verdict verdict) =>
         verdict.IsFault() ? "error"
         : verdict == Verdict.Ignore ? "skipped"
         : verdict.IsGood() ? null
         : "failure";
 
-    private static void Attribute(XmlWriter xml, string name, string value) =>
+    internal static void Attribute(XmlWriter xml, string name, string value) =>
         xml.WriteAttributeString(name, XmlSafe.Clean(value, out _));
 
-    private static void Text(XmlWriter xml, string text) => xml.WriteString(XmlSafe.Clean(text, out _).ReplaceLineEndings("\n"));
+    internal static void Text(XmlWriter xml, string text) => xml.WriteString(XmlSafe.Clean(text, out _).ReplaceLineEndings("\n"));
 
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+    internal static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Seconds(TimeSpan time) => Math.Max(0, time.TotalSeconds).ToString("0.000", CultureInfo.InvariantCulture);
+    internal static string Seconds(TimeSpan time) => Math.Max(0, time.TotalSeconds).ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VmSweep.Analysis;
 using VmSweep.Results;
 
 namespace VmSweep.Reports;
@@ -10,12 +11,14 @@ internal static class MarkdownSummary
     /// <summary>GitHub's check runs take 65,535 bytes; what is appended to a summary of others needs room.</summary>
     public const int MaximumBytes = 60_000;
 
+    private const int MaximumCauses = 10;
+
     /// <summary>Kept free for what follows the list of runs.</summary>
     private const int Reserve = 12_000;
 
     private const string Escaped = "\\`*_{}[]()#+!|~<>&:@$";
 
-    public static string Write(SweepResult sweep)
+    public static string Write(SweepResult sweep, SweepAnalysis? analysis = null)
     {
         var text = new StringBuilder();
         var red = sweep.Runs.Where(run => !run.Verdict.IsGood()).ToList();
@@ -25,6 +28,7 @@ internal static class MarkdownSummary
         if (StartsLine.Of(sweep) is { Length: > 0 } starts)
             text.Append(CultureInfo.InvariantCulture, $"{Escape(starts)}\n\n");
         WriteCounts(text, sweep);
+        WriteCauses(text, analysis ?? SweepAnalysis.None);
         WriteRuns(text, "Not green", red.OrderBy(run => VerdictLooks.Weight(run.Verdict)));
         WriteRuns(text, "Good, but look", sweep.Runs.Where(run => run.Verdict.IsGood() && (run.Verdict != Verdict.Pass || run.FailedBeforeItPassed() is not null)));
         WritePlatforms(text, sweep);
@@ -39,6 +43,22 @@ internal static class MarkdownSummary
         text.Append('|').AppendJoin('|', verdicts.Select(verdict => $" {VerdictLooks.Symbol(verdict)} {verdict.Word()} ")).Append("|\n");
         text.Append('|').AppendJoin('|', verdicts.Select(_ => "---:")).Append("|\n");
         text.Append('|').AppendJoin('|', verdicts.Select(verdict => $" {sweep.Count(verdict).ToString(CultureInfo.InvariantCulture)} ")).Append("|\n\n");
+    }
+
+    private static void WriteCauses(StringBuilder text, SweepAnalysis analysis)
+    {
+        foreach (var problem in analysis.Problems.Take(5))
+            text.Append(CultureInfo.InvariantCulture, $"**{Escape(Utf8Cut.Cut(problem, 500))}**\n\n");
+        if (analysis.Causes.Count == 0)
+            return;
+        text.Append("### Causes\n\n");
+        foreach (var cause in analysis.Causes.Take(MaximumCauses))
+        {
+            var since = cause.Since is { } sweep ? $", since {sweep}" : cause.IsNew ? ", new" : "";
+            text.Append(CultureInfo.InvariantCulture, $"1. **{Escape(Utf8Cut.Cut(cause.Title, 400))}** ({cause.Serials.Count} runs{Escape(since)}; look at {Escape(cause.Exemplar)})\n");
+        }
+
+        text.Append(analysis.Causes.Count > MaximumCauses ? $"\n… and {analysis.Causes.Count - MaximumCauses} more causes: see {SweepReport.HtmlFile}.\n\n" : "\n");
     }
 
     private static void WriteRuns(StringBuilder text, string heading, IEnumerable<RunResult> runs)

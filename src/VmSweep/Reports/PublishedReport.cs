@@ -1,3 +1,4 @@
+using VmSweep.Analysis;
 using VmSweep.Problems;
 using VmSweep.Results;
 using VmSweep.Sweeps;
@@ -10,6 +11,9 @@ namespace VmSweep.Reports;
 /// <param name="Surprises">Verdicts that are not the expected ones; null where the sweep expects nothing but good ones.</param>
 public sealed record PublishedReport(SweepResult Result, string HtmlPath, IReadOnlyList<Problem>? Surprises)
 {
+    /// <summary>Why what is not good is not.</summary>
+    public SweepAnalysis Analysis { get; init; } = SweepAnalysis.None;
+
     /// <summary>0: every run is good, and as expected; 1: the report says what is not.</summary>
     public int ExitCode => Result.ExitCode == 0 && Surprises is null or [] ? 0 : 1;
 

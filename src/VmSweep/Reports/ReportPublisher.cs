@@ -1,23 +1,68 @@
+using Microsoft.Data.Sqlite;
+using VmSweep.Analysis;
+using VmSweep.Analysis.Packages;
+using VmSweep.History;
+using VmSweep.ImageStore;
 using VmSweep.Plans;
+using VmSweep.Problems;
 using VmSweep.Results;
+using VmSweep.Results.Exceptions;
 using VmSweep.Sweeps;
 
 namespace VmSweep.Reports;
 
-/// <summary>Ends a sweep: collects its results and writes its reports.</summary>
+/// <summary>Ends a sweep: collects its results, finds their causes, remembers them and writes its reports.</summary>
 public static class ReportPublisher
 {
     /// <param name="plan">The sweep's plan.</param>
     /// <param name="sweep">The sweep's files.</param>
-    /// <param name="sweepDirectory">The sweep as its author wrote it; its <c>expected.yaml</c> counts where it is this plan's.</param>
+    /// <param name="sweepDirectory">The sweep as its author wrote it; its exceptions, tags and <c>expected.yaml</c> count where it is this plan's.</param>
     /// <param name="options">How attachments are named.</param>
     /// <param name="time">For a sweep in which nothing ran.</param>
     public static PublishedReport Publish(SweepPlan plan, SweepLayout sweep, string sweepDirectory, ReportOptions options, TimeProvider time)
     {
-        var result = ResultCollector.Collect(plan, sweep, time);
-        SweepReport.Write(sweep.Report, result, run => RunFiles.Find(sweep.Run(run.Run.Serial), run), options);
         var isOfThisPlan = Path.GetFileName(Path.TrimEndingDirectorySeparator(sweepDirectory)) == plan.Name;
+        var problems = new List<string>();
+        var exceptions = isOfThisPlan ? Try(() => KnownFailures.Of(sweepDirectory), KnownFailures.None, problems) : KnownFailures.None;
+        var tags = isOfThisPlan ? Try(() => ComponentTags.Of(sweepDirectory), ComponentTags.None, problems) : ComponentTags.None;
+        var collected = ResultCollector.Collect(plan, sweep, time);
+        var result = collected with { Runs = [.. collected.Runs.Select(exceptions.Apply)] };
+        var analysis = Analyze(result, sweep, exceptions, tags, problems);
+        SweepReport.Write(sweep.Report, result, run => RunFiles.Find(sweep.Run(run.Run.Serial), run), options, analysis);
         var surprises = isOfThisPlan ? ExpectedVerdicts.Find(sweepDirectory)?.Compare(result) : null;
-        return new(result, Path.Combine(sweep.Report, SweepReport.HtmlFile), surprises);
+        return new(result, Path.Combine(sweep.Report, SweepReport.HtmlFile), surprises) { Analysis = analysis };
+    }
+
+    /// <summary>A report is complete without a history: what is the matter with it stands on the page.</summary>
+    private static SweepAnalysis Analyze(SweepResult result, SweepLayout sweep, KnownFailures exceptions, ComponentTags tags, List<string> problems)
+    {
+        var images = new BaseImagePackages(new StoreLayout(sweep.Artifacts.BaseImages));
+        var packages = result.Runs.ToDictionary(run => run.Run.Serial, run => RunPackages.Find(sweep.Run(run.Run.Serial), run, images), StringComparer.Ordinal);
+        var path = sweep.Artifacts.History;
+        try
+        {
+            using var history = HistoryDatabase.Open(path);
+            var analysis = new SweepAnalyzer(result, history.Window(result.Name, result.SweepId), run => packages[run.Run.Serial]).Analyze(exceptions, tags, problems);
+            history.Record(result, run => packages[run.Run.Serial].End);
+            return analysis;
+        }
+        catch (Exception exception) when (exception is ProblemException or SqliteException or IOException)
+        {
+            problems.Add(exception is ProblemException known ? known.Message : HistoryDatabase.Unusable(path, exception).Message);
+            return new SweepAnalyzer(result, HistoryWindow.Empty, run => packages[run.Run.Serial]).Analyze(exceptions, tags, problems);
+        }
+    }
+
+    private static T Try<T>(Func<T> read, T otherwise, List<string> problems)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ProblemException exception)
+        {
+            problems.AddRange(exception.Problems.Select(problem => $"{problem}"));
+            return otherwise;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using VmSweep.Analysis;
 using VmSweep.Files;
 using VmSweep.Reports.Html;
 using VmSweep.Results;
@@ -15,9 +16,21 @@ public sealed record ReportOptions
 
     /// <summary>Jenkins finds an attachment by absolute path only; so each is listed that way as well.</summary>
     public bool AbsoluteAttachments { get; init; }
+
+    public JUnitDetail JUnitDetail { get; init; } = JUnitDetail.Runs;
 }
 
-/// <summary>Writes the reports of a sweep: <c>junit.xml</c>, <c>index.html</c>, <c>results.json</c>, <c>summary.md</c>.</summary>
+/// <summary>What a case of <c>junit.xml</c> is.</summary>
+public enum JUnitDetail
+{
+    /// <summary>A run: what a CI system can show of a thousand of them.</summary>
+    Runs,
+
+    /// <summary>A test of a run's payload, and one case for the run itself.</summary>
+    Cases,
+}
+
+/// <summary>Writes the reports of a sweep: <c>junit.xml</c>, <c>index.html</c>, <c>analysis.json</c>, <c>results.json</c>, <c>summary.md</c>.</summary>
 public static class SweepReport
 {
     public const string JUnitFile = "junit.xml";
@@ -28,17 +41,19 @@ public static class SweepReport
 
     public const string SummaryFile = "summary.md";
 
-    /// <summary>Writes all four, each atomically. The same result and logs give the same bytes.</summary>
+    /// <summary>Writes all, each atomically. The same result and logs give the same bytes.</summary>
     /// <param name="files">Finds the files of a run, such as by <see cref="RunFiles.Find"/>.</param>
-    public static void Write(string reportDirectory, SweepResult result, Func<RunResult, RunFiles> files, ReportOptions? options = null)
+    public static void Write(string reportDirectory, SweepResult result, Func<RunResult, RunFiles> files, ReportOptions? options = null, SweepAnalysis? analysis = null)
     {
+        analysis ??= SweepAnalysis.None;
         options ??= new();
         var directory = Path.GetFullPath(reportDirectory);
         Directory.CreateDirectory(directory);
         var links = new FileLinks(directory, options);
-        AtomicFile.WriteBytes(Path.Combine(directory, JUnitFile), JUnitReport.Write(result, files, links));
-        AtomicFile.WriteText(Path.Combine(directory, HtmlFile), HtmlReport.Write(result, files, links));
-        AtomicFile.WriteText(Path.Combine(directory, SummaryFile), MarkdownSummary.Write(result));
+        JUnitFiles.Write(directory, result.Name, JUnitReport.Parts(result, files, links, options.JUnitDetail));
+        AtomicFile.WriteText(Path.Combine(directory, HtmlFile), HtmlReport.Write(result, files, links, analysis));
+        AtomicFile.WriteText(Path.Combine(directory, SummaryFile), MarkdownSummary.Write(result, analysis));
+        Files.JsonFile.Write(Path.Combine(directory, SweepAnalysis.FileName), analysis);
         // Last: a sweep that has its results is finished (SweepLayout.IsFinished).
         Files.JsonFile.Write(Path.Combine(directory, JsonFile), result);
     }

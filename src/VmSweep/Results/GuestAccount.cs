@@ -65,10 +65,5 @@ internal sealed class GuestAccount
 
     public string AlarmClause => Alarm is null ? "" : $"; the console says: {Alarm.Line}";
 
-    public string EndOfPayload => Payload switch
-    {
-        PayloadState.Exited => Exit is { } exit ? $"exit status {exit}" : "an unknown exit status",
-        PayloadState.Signaled => Signal is { } signal ? $"signal {signal}" : "a signal",
-        _ => "the launcher's limit",
-    };
+    public string EndOfPayload => new PayloadEnd(Payload, Exit, Signal, Free, DiskIsFull, [], false, null).ToString();
 }

@@ -18,7 +18,8 @@ public static class GuestFactsBuilder
             Math.Max(status?.Boots ?? 0, record?.Boots ?? 0),
             status?.Phases ?? [],
             status is null ? null : Evidence(status.Network),
-            disk.Free ?? record?.FreeSpace ?? status?.DiskFree);
+            disk.Free ?? record?.FreeSpace ?? status?.DiskFree,
+            PayloadEnd.Of(disk, new GuestAccount(new() { End = new MachineEnd.PoweredOff(), Disk = disk })));
     }
 
     private static string Evidence(NetworkReport network)

@@ -13,41 +13,54 @@ internal static class PayloadRules
         [PayloadPhases.Cleanup] = Verdict.Cleanup,
     };
 
-    public static (Verdict, string) Judge(DiskEvidence disk, GuestAccount guest, Func<TestCase, bool> isExcepted)
+    public static (Verdict, string) Judge(IReadOnlyList<TestCase> cases, PayloadEnd end, Func<TestCase, bool> isExcepted)
     {
-        var cases = disk.Payload.Cases;
-        var failing = cases.Where(test => test.Status is CaseStatus.Failed or CaseStatus.Error).ToList();
-        var counted = failing.Where(test => !isExcepted(test)).ToList();
-        if (guest.Payload == PayloadState.Signaled && counted.Count == 0)
-            return (Verdict.Fail, $"run-job was ended by {guest.EndOfPayload}{After(cases)}.");
-        if (counted.Count > 0)
-            return OfFailures(counted, cases, guest);
-        if (guest.DiskIsFull)
-            return (Verdict.Fail, $"The I/O disk is full ({guest.Free} free), so the payload's results may be cut.");
-        if (disk.Payload.Problems.Count > 0)
-            return (Verdict.Fail, $"The payload's JUnit cannot be trusted: {disk.Payload.Problems[0]}.");
+        if (end.TimedOutIn is { } test)
+            return (Verdict.Timeout, $"osg-test's own alarm ended it in {test}.");
+        var failing = cases.Where(found => found.IsFailing).ToList();
+        var counted = failing.Where(found => !isExcepted(found)).ToList();
+        if (end.State == PayloadState.Signaled && counted.Count == 0)
+            return (Verdict.Fail, $"run-job was ended by {end}{After(cases)}.");
+        // Of the framework that cleans up, one learns less than of the exception: so an exception and failing clean-up make an exception.
+        var isExceptedButForCleanUp = counted.Count < failing.Count && counted.TrueForAll(found => PhaseOf(found) == PayloadPhases.Cleanup);
+        if (counted.Count > 0 && !isExceptedButForCleanUp)
+            return OfFailures(counted, cases, end);
+
+        if (end.DiskIsFull)
+            return (Verdict.Fail, $"The I/O disk is full ({end.Free} free), so the payload's results may be cut.");
+        if (end.Problems.Count > 0)
+            return (Verdict.Fail, $"The payload's test results cannot be trusted: {end.Problems[0]}.");
         if (failing.Count > 0)
-            return (Verdict.Ignore, $"{Count(failing.Count, "failing test case")}, every one a known exception.");
-        return guest.Exit switch
+            return (Verdict.Ignore, $"{Count(failing.Count - counted.Count, "failing test case")}, every one a known exception{(counted.Count > 0 ? $"; beside that only clean-up failed ({counted.Count})" : "")}.");
+        return end.Exit switch
         {
             null => (Verdict.Fail, $"run-job ended, but its exit status was not recorded{After(cases)}."),
-            not 0 => (Verdict.Fail, $"run-job ended with exit status {guest.Exit}{(cases.Count > 0 ? " although no test case failed" : " and reported no test cases")}."),
+            not 0 => (Verdict.Fail, $"run-job ended with exit status {end.Exit}{(cases.Count > 0 ? " although no test case failed" : " and reported no test cases")}."),
             _ => WithoutFailure(cases),
         };
     }
 
     /// <summary>The first phase that failed names the verdict: what follows a failed installation fails because of it.</summary>
-    private static (Verdict, string) OfFailures(List<TestCase> failing, IReadOnlyList<TestCase> cases, GuestAccount guest)
+    private static (Verdict, string) OfFailures(List<TestCase> failing, IReadOnlyList<TestCase> cases, PayloadEnd end)
     {
-        var phase = PayloadPhases.InOrder.First(name => failing.Any(test => PayloadPhases.Normalize(test.Phase) == name));
-        var ofPhase = failing.Where(test => PayloadPhases.Normalize(test.Phase) == phase).ToList();
+        var phase = Phases(end).First(name => failing.Exists(test => PhaseOf(test) == name));
+        var ofPhase = failing.Where(test => PhaseOf(test) == phase).ToList();
         var first = ofPhase[0];
         var message = XmlSafe.Cut((first.Message.Length > 0 ? first.Message : first.Details).Split('\n')[0].Trim(), 200);
-        var only = phase == PayloadPhases.Cleanup ? "Only clean-up failed: " : "";
-        var full = guest.DiskIsFull ? " The I/O disk is full." : "";
-        return (VerdictOfPhase[phase],
-            $"{only}{ofPhase.Count} of {Count(cases.Count(test => PayloadPhases.Normalize(test.Phase) == phase), "test case")} failed in '{phase}', first '{first.Name}'{(message.Length > 0 ? $": {message}" : "")}.{full}");
+        var full = end.DiskIsFull ? " The I/O disk is full." : "";
+        var failures = $"{ofPhase.Count} of {Count(cases.Count(test => PhaseOf(test) == phase), "test case")} failed in '{phase}', first '{first.Name}'{(message.Length > 0 ? $": {message}" : "")}.{full}";
+        // Whatever failed: where osg-test has no test that passed, it was osg-test that did not work.
+        if (end.IsOsgTest && !cases.Any(test => test.Status == CaseStatus.Passed))
+            return (Verdict.Fail, $"No test passed: {failures}");
+        return (VerdictOfPhase[phase], $"{(phase == PayloadPhases.Cleanup ? "Only clean-up failed: " : "")}{failures}");
     }
+
+    /// <summary>The living system asks for updates first: an update that fails takes the installation before it along.</summary>
+    private static IEnumerable<string> Phases(PayloadEnd end) => end.IsOsgTest
+        ? [PayloadPhases.Update, PayloadPhases.Install, PayloadPhases.Test, PayloadPhases.Cleanup]
+        : PayloadPhases.InOrder;
+
+    private static string PhaseOf(TestCase test) => PayloadPhases.Normalize(test.Phase);
 
     private static (Verdict, string) WithoutFailure(IReadOnlyList<TestCase> cases)
     {

@@ -4,6 +4,7 @@ using VmSweep.Disks.Extraction;
 using VmSweep.Guest;
 using VmSweep.InputImages;
 using VmSweep.Plans;
+using VmSweep.Results.Payloads;
 
 namespace VmSweep.Results;
 
@@ -40,7 +41,7 @@ public static class ResultDisk
         ExtractDirectory(disk, InputImage.Output, files.Output, notes);
         ExtractDirectory(disk, InputImage.ControlDirectory, files.Guest, notes);
         CopyLog(disk, files.PayloadLog, notes);
-        var payload = JUnitReader.ReadDirectory(files.Output);
+        var payload = PayloadReader.ReadDirectory(files.Output);
         return new DiskEvidence
         {
             Record = record is GuestRecordReading.Valid ? record : RecordByName(files.Guest, notes) ?? record,

@@ -1,4 +1,5 @@
 using VmSweep.Guest;
+using VmSweep.Results.Payloads;
 
 namespace VmSweep.Results;
 
@@ -64,7 +65,7 @@ public sealed record DiskEvidence
 
     public GuestStatusReading Status { get; init; } = new GuestStatusReading.Missing();
 
-    public JUnitReading Payload { get; init; } = JUnitReading.Empty;
+    public PayloadReading Payload { get; init; } = PayloadReading.Empty;
 
     /// <summary>Free space as the reader of the disk counted it; null where it did not.</summary>
     public ByteSize? Free { get; init; }

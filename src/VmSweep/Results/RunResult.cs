@@ -35,9 +35,13 @@ public sealed record RunResult(
         : null;
 }
 
-/// <summary>One test case of a payload, as its JUnit file told it.</summary>
+/// <summary>One test case of a payload, as its JUnit, TAP or osg-test file told it.</summary>
 /// <param name="Phase">The testsuite's name: <c>install</c>, <c>update</c>, <c>test</c>, <c>cleanup</c>, or the payload's own.</param>
-public sealed record TestCase(string Phase, string ClassName, string Name, CaseStatus Status, TimeSpan Duration, string Message, string Details);
+public sealed record TestCase(string Phase, string ClassName, string Name, CaseStatus Status, TimeSpan Duration, string Message, string Details)
+{
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsFailing => Status is CaseStatus.Failed or CaseStatus.Error or CaseStatus.BadSkip;
+}
 
 /// <summary>How a test case ended.</summary>
 public enum CaseStatus
@@ -46,6 +50,9 @@ public enum CaseStatus
     Failed,
     Error,
     Skipped,
+
+    /// <summary>Skipped because something failed or is missing that should be there; counts as a failure.</summary>
+    BadSkip,
 }
 
 /// <summary>One attempt at a run on one host.</summary>
@@ -70,13 +77,15 @@ public sealed record Attempt(int Number, Verdict Verdict, string Reason, string 
 }
 
 /// <summary>What the guest reported of itself (DESIGN §6). What it could not find out is null.</summary>
+/// <param name="Payload">How the payload ended, where it did; null in results of earlier versions too.</param>
 public sealed record GuestFacts(
     string? OperatingSystem,
     string? Kernel,
     int Boots,
     IReadOnlyList<GuestPhase> Phases,
     string? NetworkEvidence,
-    ByteSize? IoDiskFree)
+    ByteSize? IoDiskFree,
+    PayloadEnd? Payload = null)
 {
     /// <summary>With the phases counted from another moment of the guest's uptime: a guest that went on from a saved machine was up before.</summary>
     public GuestFacts Since(TimeSpan uptime) => this with

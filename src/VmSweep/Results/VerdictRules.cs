@@ -52,7 +52,7 @@ public static class VerdictRules
             return null;
         return evidence.Disk.Unreadable is { } problem
             ? (Verdict.NoResult, $"run-job ended with {guest.EndOfPayload} by the record, but the result disk cannot be read: {problem}.")
-            : PayloadRules.Judge(evidence.Disk, guest, isExcepted);
+            : PayloadRules.Judge(evidence.Disk.Payload.Cases, PayloadEnd.Of(evidence.Disk, guest)!, isExcepted);
     }
 
     private static IEnumerable<string> Notes(RunEvidence evidence, GuestAccount guest)

@@ -5,7 +5,7 @@ namespace VmSweep.Results;
 /// <summary>Text that XML 1.0 and HTML can hold, from text that a guest wrote.</summary>
 internal static class XmlSafe
 {
-    private const char Replacement = '\uFFFD';
+    public const char Replacement = '\uFFFD';
 
     /// <summary>Replaces what XML 1.0 (2.2 Characters) does not allow, lone surrogates included.</summary>
     public static string Clean(string text, out int replaced)
@@ -38,6 +38,6 @@ internal static class XmlSafe
         return text[..(char.IsHighSurrogate(text[maximum - 1]) ? maximum - 1 : maximum)];
     }
 
-    private static bool IsAllowed(char value) =>
+    public static bool IsAllowed(char value) =>
         value is '\t' or '\n' or '\r' or (>= ' ' and <= '\uFFFD') && !char.IsSurrogate(value);
 }

@@ -1,5 +1,6 @@
 using VmSweep.Matrix;
 using VmSweep.Problems;
+using VmSweep.Results.Exceptions;
 
 namespace VmSweep.Sweeps;
 
@@ -31,6 +32,9 @@ public sealed record SweepDirectory(
         var file = System.IO.Path.Combine(path, SweepFile);
         var definition = Collect(problems, () => ReadDefinition(path, file, problems)) ?? SweepDefinition.Default(path);
         problems.AddRange(PayloadCheck.Check(definition.Payload, definition.IoImage));
+        // Both are read again when the report is written; a typing error in them is told before the night.
+        Collect(problems, () => KnownFailures.Of(path));
+        Collect(problems, () => ComponentTags.Of(path));
 
         var files = ParameterPaths(path, problems)
             .Select(parameters => Collect(problems, () => ParameterFileReader.ReadFile(parameters)))

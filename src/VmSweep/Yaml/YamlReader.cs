@@ -37,12 +37,27 @@ internal sealed class YamlReader
         }
     }
 
-    public static YamlMap Read(string text, string path)
+    public static YamlMap Read(string text, string path) => Parse(text, path, reader => reader.Document() switch
+    {
+        null => throw reader.Wrong(null, "is empty; a mapping ('key: value') is expected."),
+        YamlMap map => map,
+        var value => throw reader.Wrong(value.Line, "is not a mapping ('key: value')."),
+    });
+
+    /// <summary>Reads a document that is a list; one without anything is an empty list.</summary>
+    public static YamlList ReadList(string text, string path) => Parse(text, path, reader => reader.Document() switch
+    {
+        null or YamlText { IsNull: true } => new YamlList([], 1),
+        YamlList list => list,
+        var value => throw reader.Wrong(value.Line, "is not a list ('- item')."),
+    });
+
+    private static T Parse<T>(string text, string path, Func<YamlReader, T> read)
     {
         var reader = new YamlReader(text, path);
         try
         {
-            return reader.Document();
+            return read(reader);
         }
         catch (YamlException exception)
         {
@@ -58,17 +73,18 @@ internal sealed class YamlReader
         }
     }
 
-    private YamlMap Document()
+    /// <summary>The one document; null where there is none.</summary>
+    private YamlValue? Document()
     {
         _parser.Consume<StreamStart>();
         if (_parser.Accept<StreamEnd>(out _))
-            throw Wrong(null, "is empty; a mapping ('key: value') is expected.");
+            return null;
         _parser.Consume<DocumentStart>();
         var value = Value(DeepestNesting);
         _parser.Consume<DocumentEnd>();
         if (!_parser.Accept<StreamEnd>(out _))
             throw Wrong(Line(_parser.Current), "holds more than one document.", "Make a file of each.");
-        return value as YamlMap ?? throw Wrong(value.Line, "is not a mapping ('key: value').");
+        return value;
     }
 
     private YamlValue Value(int depth)

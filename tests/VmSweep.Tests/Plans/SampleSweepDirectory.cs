@@ -38,6 +38,9 @@ internal sealed class SampleSweepDirectory : IDisposable
 
     public ArtifactsLayout Artifacts => new(_directory.File("artifacts"));
 
+    /// <summary>The sweep as its author wrote it.</summary>
+    public string Sweep => _directory.File("sweeps/nightly");
+
     public void Write(string path, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_directory.File(path))!);

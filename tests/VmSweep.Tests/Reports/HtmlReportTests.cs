@@ -1,8 +1,12 @@
 using System.Text.RegularExpressions;
 using CsCheck;
+using VmSweep.Analysis;
+using VmSweep.Analysis.Packages;
+using VmSweep.History;
 using VmSweep.Reports;
 using VmSweep.Reports.Html;
 using VmSweep.Results;
+using VmSweep.Results.Exceptions;
 
 namespace VmSweep.Tests.Reports;
 
@@ -10,14 +14,14 @@ public sealed partial class HtmlReportTests
 {
     private static readonly string[] Elements =
     [
-        "!DOCTYPE", "a", "b", "body", "br", "button", "code", "dd", "details", "div", "dl", "dt", "footer", "h1", "h2", "head", "header", "html", "i", "input", "label", "li",
-        "meta", "nav", "option", "output", "p", "pre", "script", "section", "select", "small", "span", "style", "summary", "table", "tbody", "td", "th", "thead", "title", "tr", "ul",
+        "!DOCTYPE", "a", "b", "body", "br", "button", "code", "dd", "details", "div", "dl", "dt", "em", "footer", "h1", "h2", "h3", "head", "header", "html", "i", "input", "label", "li",
+        "meta", "nav", "ol", "option", "output", "p", "pre", "script", "section", "select", "small", "span", "style", "summary", "table", "tbody", "td", "th", "thead", "title", "tr", "ul",
     ];
 
     private static readonly string[] Attributes =
     [
-        "aria-hidden", "aria-label", "charset", "class", "colspan", "content", "data-platform", "data-sources", "data-verdict", "hidden", "href", "html", "http-equiv", "id", "lang", "name",
-        "open", "placeholder", "role", "scope", "style", "title", "type", "value",
+        "aria-hidden", "aria-label", "charset", "checked", "class", "colspan", "content", "data-cause", "data-platform", "data-sources", "data-verdict", "hidden", "href", "html", "http-equiv", "id", "lang", "name",
+        "open", "placeholder", "role", "scope", "start", "style", "title", "type", "value",
     ];
 
     [Fact]
@@ -31,7 +35,7 @@ public sealed partial class HtmlReportTests
             Assert.Equal(page.Count(c => c == '<'), tags.Count);
             Assert.All(tags, tag => Assert.Contains(tag.Groups["name"].Value, Elements));
             Assert.All(tags.SelectMany(tag => tag.Groups["attribute"].Captures), attribute => Assert.Contains(attribute.Value, Attributes));
-            Assert.All(Href().Matches(page), link => Assert.Matches("^(#|\\./|junit.xml$|results.json$|summary.md$)", link.Groups["url"].Value));
+            Assert.All(Href().Matches(page), link => Assert.Matches("^(#|\\./|junit.xml$|results.json$|analysis.json$|summary.md$)", link.Groups["url"].Value));
         });
 
     [Fact]
@@ -102,7 +106,7 @@ public sealed partial class HtmlReportTests
 
             var page = HtmlReport.Write(sweep, _ => new(log, log, []), new FileLinks("/sweep/report", new()));
 
-            Assert.InRange(page.Length, 1 << 20, 12 << 20);
+            Assert.InRange(page.Length, 1 << 20, 3 << 20);
             Assert.Equal(1500, Regex.Count(page, "<details class=\"run\""));
         }
         finally
@@ -111,7 +115,9 @@ public sealed partial class HtmlReportTests
         }
     }
 
-    private static string Page(SweepResult sweep) => HtmlReport.Write(sweep, _ => RunFiles.None, new FileLinks("/sweep/report", new()));
+    /// <summary>With an analysis, as its titles and reasons are made of what guests wrote.</summary>
+    private static string Page(SweepResult sweep) => HtmlReport.Write(
+        sweep, _ => RunFiles.None, new FileLinks("/sweep/report", new()), new SweepAnalyzer(sweep, HistoryWindow.Empty, _ => RunPackages.None).Analyze(KnownFailures.None, ComponentTags.None, []));
 
     /// <summary>Without our own script and style, whose text is no markup.</summary>
     private static string Body(string page) => Ours().Replace(page, "");

@@ -1,11 +1,14 @@
 using System.Text;
 using CsCheck;
 using VmSweep.Results;
+using VmSweep.Results.Payloads;
 
 namespace VmSweep.Tests.Results;
 
 public sealed class JUnitReaderTests : IDisposable
 {
+    private static readonly string Kibibyte = new('x', 1024);
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vmsweep-");
 
     public void Dispose() => _directory.Delete(recursive: true);
@@ -133,18 +136,46 @@ public sealed class JUnitReaderTests : IDisposable
     [Fact]
     public void Cases_without_end_are_counted_but_not_kept()
     {
-        var reading = Read("<testsuite>" + string.Concat(Enumerable.Repeat("<testcase name='a'/>", JUnitReader.MaximumCases + 5)) + "</testsuite>");
+        var reading = Read("<testsuite>" + string.Concat(Enumerable.Repeat("<testcase name='a'/>", CaseCollector.MaximumCases + 5)) + "</testsuite>");
 
-        Assert.Equal(JUnitReader.MaximumCases, reading.Cases.Count);
+        Assert.Equal(CaseCollector.MaximumCases, reading.Cases.Count);
         Assert.StartsWith("5 test cases beyond", Assert.Single(reading.Problems));
     }
 
     [Fact]
-    public void An_oversized_file_is_a_problem_and_not_read()
+    public void An_oversized_file_is_a_problem_and_read_up_to_the_limit()
     {
-        File.WriteAllBytes(Path.Combine(_directory.FullName, "big.xml"), new byte[JUnitReader.MaximumFile.Bytes + 1]);
+        using (var file = new StreamWriter(Path.Combine(_directory.FullName, "big.xml")))
+        {
+            file.Write("<testsuite><testcase name='early'/><testcase name='loud'><failure>");
+            for (var kib = 0; kib < 33 << 10; kib++)
+                file.Write(Kibibyte);
+            file.Write("</failure></testcase></testsuite>");
+        }
 
-        Assert.Contains("the limit is 10 MiB", Assert.Single(JUnitReader.ReadDirectory(_directory.FullName).Problems));
+        var reading = PayloadReader.ReadDirectory(_directory.FullName);
+
+        Assert.Equal("early", Assert.Single(reading.Cases).Name);
+        Assert.Contains("big.xml is longer than 32 MiB", Assert.Single(reading.Problems));
+    }
+
+    [Fact]
+    public void Half_a_gigabyte_in_one_attribute_is_read_in_bounded_memory()
+    {
+        const int mebibytes = 512;
+        using (var file = new StreamWriter(Path.Combine(_directory.FullName, "attribute.xml")))
+        {
+            file.Write("<testsuite><testcase name='");
+            for (var kib = 0; kib < mebibytes << 10; kib++)
+                file.Write(Kibibyte);
+            file.Write("'/></testsuite>");
+        }
+
+        var before = GC.GetTotalAllocatedBytes();
+        var reading = PayloadReader.ReadDirectory(_directory.FullName);
+
+        Assert.Contains("is longer than 32 MiB", Assert.Single(reading.Problems));
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 500L << 20);
     }
 
     [Fact]
@@ -164,7 +195,7 @@ public sealed class JUnitReaderTests : IDisposable
         Write("d.txt", "not looked at");
         File.CreateSymbolicLink(Path.Combine(_directory.FullName, "e.xml"), "/etc/hostname");
 
-        var reading = JUnitReader.ReadDirectory(_directory.FullName);
+        var reading = PayloadReader.ReadDirectory(_directory.FullName);
 
         Assert.Equal(["first", "second"], reading.Cases.Select(test => test.Name));
         Assert.Equal(["c.xml is not JUnit (its root is not testsuites or testsuite)", "e.xml is a link and was not followed"], reading.Notes);
@@ -173,7 +204,7 @@ public sealed class JUnitReaderTests : IDisposable
 
     [Fact]
     public void No_directory_means_no_cases() =>
-        Assert.Empty(JUnitReader.ReadDirectory(Path.Combine(_directory.FullName, "none")).Cases);
+        Assert.Empty(PayloadReader.ReadDirectory(Path.Combine(_directory.FullName, "none")).Cases);
 
     [Fact]
     public void An_empty_file_is_a_problem() => Assert.Single(Read("").Problems);
@@ -189,7 +220,7 @@ public sealed class JUnitReaderTests : IDisposable
         });
     }
 
-    private static JUnitReading Read(string xml) => JUnitReader.Read("j.xml", Encoding.UTF8.GetBytes(xml));
+    private static PayloadReading Read(string xml) => JUnitReader.Read("j.xml", Encoding.UTF8.GetBytes(xml));
 
     private void Write(string name, string text) => File.WriteAllBytes(Path.Combine(_directory.FullName, name), Encoding.UTF8.GetBytes(text));
 }

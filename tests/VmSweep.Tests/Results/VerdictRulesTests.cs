@@ -33,7 +33,7 @@ public sealed class VerdictRulesTests
         ("ended, exit status unknown", Of(PoweredOff, Disk(Record(GuestStage.Done, PayloadState.Exited), Case("test", CaseStatus.Passed))), Verdict.Fail, "exit status was not recorded"),
         ("full I/O disk", Of(PoweredOff, Ended(0, Case("test", CaseStatus.Passed)) with { Free = ByteSize.KiB(4) }), Verdict.Fail, "The I/O disk is full (4 KiB free)"),
         ("full I/O disk and a failing test", Of(PoweredOff, Ended(1, Case("test", CaseStatus.Failed)) with { Free = ByteSize.KiB(0) }), Verdict.Fail, "The I/O disk is full"),
-        ("unreadable JUnit, exit 0", Of(PoweredOff, Ended(0) with { Payload = new([], ["junit.xml:3: not well-formed XML"], []) }), Verdict.Fail, "JUnit cannot be trusted: junit.xml:3"),
+        ("unreadable JUnit, exit 0", Of(PoweredOff, Ended(0) with { Payload = new([], ["junit.xml:3: not well-formed XML"], []) }), Verdict.Fail, "test results cannot be trusted: junit.xml:3"),
         ("failed installation, tests failing after it", Of(PoweredOff, Ended(1, Case("install", CaseStatus.Failed, "nginx"), Case("test", CaseStatus.Failed))), Verdict.Install, "failed in 'install', first 'nginx'"),
         ("failed update", Of(PoweredOff, Ended(1, Case("install", CaseStatus.Passed), Case("update", CaseStatus.Error, "xrootd"))), Verdict.Update, "failed in 'update', first 'xrootd'"),
         ("only clean-up failed", Of(PoweredOff, Ended(1, Case("test", CaseStatus.Passed), Case("cleanup", CaseStatus.Failed, "stop"))), Verdict.Cleanup, "Only clean-up failed: 1 of 1"),

@@ -8,14 +8,17 @@ namespace VmSweep.Reports.Html;
 /// </summary>
 internal sealed class HtmlBudget
 {
-    private const int LogBytes = 4 << 20;
+    /// <summary>Beyond so many runs a page has to be thrifty: 1,564 of them are to be less than 3 MB.</summary>
+    private const int WideSweep = 300;
+
+    private int LogBytes => _red + _green > WideSweep ? 600 << 10 : 4 << 20;
 
     private const int MaximumLog = 8 << 10;
 
     /// <summary>Less of a log than this helps nobody.</summary>
     private const int MinimumLog = 2 << 10;
 
-    private const int Cases = 20_000;
+    private int Cases => _red + _green > WideSweep ? 3_000 : 20_000;
 
     private readonly int _red;
     private readonly int _green;
@@ -32,6 +35,9 @@ internal sealed class HtmlBudget
         var red = Share(LogBytes, _red);
         return result.Verdict.IsGood() ? Share(LogBytes - (2 * red * _red), _green) : red;
     }
+
+    /// <summary>How many files have links; the logs come first, and the others lie beside them.</summary>
+    public int FilesOf(RunResult result) => _red + _green <= WideSweep ? int.MaxValue : result.Verdict.IsGood() ? 2 : 6;
 
     /// <summary>How many cases are listed; failing ones come first.</summary>
     public int CasesOf(RunResult result)

@@ -50,13 +50,14 @@ internal static class HtmlCases
         ", ",
         cases.GroupBy(test => test.Status).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Look(group.Key).Word}"));
 
-    private static bool IsFailing(TestCase test) => test.Status is CaseStatus.Failed or CaseStatus.Error;
+    private static bool IsFailing(TestCase test) => test.IsFailing;
 
     private static (string Family, string Symbol, string Word) Look(CaseStatus status) => status switch
     {
         CaseStatus.Passed => ("good", "✓", "passed"),
         CaseStatus.Skipped => ("meh", "–", "skipped"),
         CaseStatus.Failed => ("bad", "✗", "failed"),
+        CaseStatus.BadSkip => ("bad", "✗", "bad skip"),
         _ => ("bad", "✗", "error"),
     };
 

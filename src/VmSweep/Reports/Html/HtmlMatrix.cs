@@ -11,7 +11,7 @@ internal static class HtmlMatrix
 
     public static void Write(HtmlBuilder page, SweepResult sweep)
     {
-        page.AddOurs("<section id=\"matrix\"><h2>Matrix</h2>\n");
+        page.AddOurs("<section id=\"matrix\"><h2>Matrix</h2>\n<p class=\"order\"><label><input type=\"radio\" name=\"order\" value=\"sources\" checked> by sources, then platform</label> <label><input type=\"radio\" name=\"order\" value=\"platform\"> by platform, then sources</label></p>\n<div id=\"by-sources\">\n");
         // The same columns in every table, so that the eye can go straight down.
         var platforms = sweep.Runs.Select(run => run.Run.Platform).Distinct().ToList();
         foreach (var sources in sweep.Runs.GroupBy(run => run.Run.Sources.ToString()))
@@ -23,8 +23,11 @@ internal static class HtmlMatrix
             page.AddOurs("</details>\n");
         }
 
-        page.AddOurs("</section>\n");
+        page.AddOurs("</div>\n<div id=\"by-platform\" hidden></div>\n<p class=\"more\">✓ passed · ≈ only clean-up failed · – known failures · ✗ failed · ! fault of the infrastructure</p></section>\n");
     }
+
+    /// <summary>Enforcing is the rule and has no mark.</summary>
+    public static string SelinuxMark(TestRun run) => run.PackageSet.Selinux ? "" : " ◇ SELinux permissive";
 
     /// <summary>An attribute without value; escaping leaves it as it is.</summary>
     private static string Open(bool open) => open ? " open" : "";
@@ -47,7 +50,7 @@ internal static class HtmlMatrix
         var rows = runs.GroupBy(run => (run.Run.PackageSet.Label, run.Run.PackageSet.Selinux));
         foreach (var row in rows)
         {
-            page.Add($"<tr><th scope=\"row\">{row.Key.Label}{(row.Key.Selinux ? "" : " (permissive)")}</th>");
+            page.Add($"<tr><th scope=\"row\">{row.Key.Label}{SelinuxMark(row.First().Run)}</th>");
             var cells = row.ToLookup(run => run.Run.Platform);
             foreach (var platform in platforms)
                 WriteCell(page, cells[platform]);
@@ -63,7 +66,7 @@ internal static class HtmlMatrix
         foreach (var result in runs)
         {
             var flaky = result.FailedBeforeItPassed() is null ? "" : " flaky";
-            page.Add($"<a class=\"{VerdictLooks.Family(result.Verdict)}\" href=\"#{HtmlReport.Anchor(result)}\" title=\"{result.Run.Serial}: {Utf8Cut.Cut(result.Reason, 300)}\">{VerdictLooks.Symbol(result.Verdict)} {result.Verdict.Word()}{flaky}</a>");
+            page.Add($"<a class=\"{VerdictLooks.Family(result.Verdict)}\" href=\"#{HtmlReport.Anchor(result)}\" title=\"{result.Run.Serial}: {(result.Verdict.IsGood() ? "" : Utf8Cut.Cut(result.Reason, 120))}\">{VerdictLooks.Symbol(result.Verdict)} {result.Verdict.Word()}{flaky}</a>");
         }
 
         page.AddOurs("</td>");

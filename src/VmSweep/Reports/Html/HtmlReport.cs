@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using VmSweep.Analysis;
 using VmSweep.Results;
 
 namespace VmSweep.Reports.Html;
@@ -11,19 +12,25 @@ namespace VmSweep.Reports.Html;
 /// </summary>
 internal static class HtmlReport
 {
-    public static string Write(SweepResult sweep, Func<RunResult, RunFiles> files, FileLinks links)
+    public static string Write(SweepResult sweep, Func<RunResult, RunFiles> files, FileLinks links, SweepAnalysis? analysis = null)
     {
+        analysis ??= SweepAnalysis.None;
         var page = new HtmlBuilder();
         var script = Resource("report.js");
         WriteHead(page, sweep, script);
         HtmlHeader.Write(page, sweep);
+        HtmlCauses.Write(page, sweep, analysis);
+        HtmlFilter.Write(page, sweep, analysis);
         HtmlMatrix.Write(page, sweep);
         var budget = new HtmlBudget(sweep);
         page.AddOurs("<section id=\"runs\"><h2>Runs</h2>\n<div class=\"row head\"><span>run</span><span>verdict</span><span>platform</span><span>sources</span><span>package set</span><span>time</span><span>reason</span></div>\n");
         foreach (var result in sweep.Runs.OrderBy(run => VerdictLooks.Weight(run.Verdict)))
-            HtmlRun.Write(page, result, files(result), links, budget);
+            HtmlRun.Write(page, result, files(result), links, budget, analysis);
         page.AddOurs("<p id=\"none\" hidden>No run fits the filter.</p></section>\n");
-        page.AddOurs("<footer>Written by VmSweep. The same in other forms: <a href=\"junit.xml\">junit.xml</a>, <a href=\"results.json\">results.json</a>, <a href=\"summary.md\">summary.md</a>.</footer>\n");
+        HtmlHosts.Write(page, analysis);
+        HtmlDurations.Write(page, sweep, analysis);
+        HtmlKnown.Write(page, analysis);
+        page.AddOurs("<footer>Written by VmSweep. The same in other forms: <a href=\"junit.xml\">junit.xml</a>, <a href=\"results.json\">results.json</a>, <a href=\"analysis.json\">analysis.json</a>, <a href=\"summary.md\">summary.md</a>.</footer>\n");
         return page.AddOurs($"<script>{script}</script>\n</body>\n</html>\n").ToString();
     }
 

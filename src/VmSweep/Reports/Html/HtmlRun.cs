@@ -1,3 +1,4 @@
+using VmSweep.Analysis;
 using VmSweep.Results;
 
 namespace VmSweep.Reports.Html;
@@ -5,19 +6,21 @@ namespace VmSweep.Reports.Html;
 /// <summary>One run: a line of the list, and below it everything there is to know.</summary>
 internal static class HtmlRun
 {
-    public static void Write(HtmlBuilder page, RunResult result, RunFiles files, FileLinks links, HtmlBudget budget)
+    public static void Write(HtmlBuilder page, RunResult result, RunFiles files, FileLinks links, HtmlBudget budget, SweepAnalysis analysis)
     {
         var run = result.Run;
         var family = VerdictLooks.Family(result.Verdict);
-        page.Add($"<details class=\"run\" data-verdict=\"{result.Verdict.Word()}\" data-platform=\"{run.Platform.ToString()}\" data-sources=\"{run.Sources.ToString()}\">");
+        page.Add($"<details class=\"run\" data-verdict=\"{result.Verdict.Word()}\" data-platform=\"{run.Platform.ToString()}\" data-sources=\"{run.Sources.ToString()}\" data-cause=\"{HtmlCauses.NumberOf(analysis, result)}\">");
         page.Add($"<summary class=\"row\"><span>{run.Serial}</span><span class=\"{family}\">{VerdictLooks.Symbol(result.Verdict)} {result.Verdict.Word()}{(result.FailedBeforeItPassed() is null ? "" : " flaky")}</span>");
-        page.Add($"<span>{run.Platform.ToString()}</span><span>{run.Sources.ToString()}</span><span>{run.PackageSet.Label}{(run.PackageSet.Selinux ? "" : " (permissive)")}</span><span class=\"n\">{Durations.Show(result.Duration)}</span><span>{Utf8Cut.Cut(result.Reason, 500)}</span></summary>\n");
+        page.Add($"<span>{run.Platform.ToString()}</span><span>{run.Sources.ToString()}</span><span>{run.PackageSet.Label}{HtmlMatrix.SelinuxMark(run)}</span><span class=\"n\">{Durations.Show(result.Duration)}</span><span>{Utf8Cut.Cut(result.Reason, 500)}</span></summary>\n");
         // The anchor lies inside: browsers open a closed details for it without any script.
         page.Add($"<div class=\"body {family}\" id=\"{HtmlReport.Anchor(result)}\"><p class=\"reason\">{result.Reason}</p>\n");
         if (result.Notes.Count > 0)
             WriteNotes(page, result.Notes);
         HtmlPhases.Write(page, result.Guest);
-        WriteFacts(page, result);
+        var known = analysis.Runs.GetValueOrDefault(run.Serial);
+        WriteFacts(page, result, known);
+        HtmlPackages.Write(page, known);
         HtmlCases.Write(page, result, budget.CasesOf(result));
         if (result.Attempts.Count > 1 || result.Verdict.IsFault())
             WriteAttempts(page, result.Attempts);
@@ -25,7 +28,7 @@ internal static class HtmlRun
         var console = result.Verdict.IsFault() || result.Verdict == Verdict.Crash;
         WriteLog(page, "end of run-job.log", files.RunJobLog, budget.LogOf(result), open: !console && !result.Verdict.IsGood());
         WriteLog(page, "end of the console", files.Console, budget.LogOf(result), open: console);
-        WriteFiles(page, files, links);
+        WriteFiles(page, files, links, budget.FilesOf(result));
         page.AddOurs("</div></details>\n");
     }
 
@@ -37,9 +40,11 @@ internal static class HtmlRun
         page.AddOurs("</ul>\n");
     }
 
-    private static void WriteFacts(HtmlBuilder page, RunResult result)
+    private static void WriteFacts(HtmlBuilder page, RunResult result, RunAnalysis? known)
     {
         page.AddOurs("<dl>");
+        Fact(page, "not good since", known?.FirstFailedIn is { } since ? $"{since}{(known.LastPassedIn is { } passed ? $"; passed last in {passed}" : "")}" : null);
+        Fact(page, "usually takes", known?.Expected is { } expected && !result.Verdict.IsGood() ? Durations.Show(expected) : null);
         Fact(page, "phases", result.Guest is null ? null : HtmlPhases.Describe(result.Guest));
         Fact(page, "packages", Utf8Cut.Cut(string.Join(' ', result.Run.PackageSet.Packages), 2000));
         if (result.Attempts is [.., var last])
@@ -76,9 +81,9 @@ internal static class HtmlRun
             page.Add($"<details class=\"log\"{(open ? " open" : "")}><summary>{heading}</summary><div class=\"tail\"><pre>{string.Join('\n', lines)}</pre></div></details>\n");
     }
 
-    private static void WriteFiles(HtmlBuilder page, RunFiles files, FileLinks links)
+    private static void WriteFiles(HtmlBuilder page, RunFiles files, FileLinks links, int maximum)
     {
-        var paths = files.All.ToList();
+        var paths = files.All.Take(maximum).ToList();
         if (paths.Count == 0)
             return;
         page.AddOurs("<p class=\"files\">Files:");

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 
-namespace VmSweep.Results;
+namespace VmSweep.Results.Payloads;
 
 /// <summary>Walks one JUnit file. Missing attributes, nested suites and unknown elements are the rule in the wild.</summary>
-internal sealed class JUnitDocument(string file, XmlReader xml, JUnitCollector collector)
+internal sealed class JUnitDocument(string file, XmlReader xml, CaseCollector collector)
 {
     private const int MaximumDepth = 64;
 
@@ -101,10 +101,12 @@ internal sealed class JUnitDocument(string file, XmlReader xml, JUnitCollector c
     {
         var depth = xml.Depth;
         var text = new StringBuilder();
+        var chunk = new char[4096];
         while (xml.Read() && xml.Depth > depth)
         {
-            if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && text.Length < MaximumDetails)
-                text.Append(xml.Value);
+            // Chunks, as xml.Value would hold a text of any size as a whole.
+            while (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && text.Length < MaximumDetails && xml.ReadValueChunk(chunk, 0, chunk.Length) is > 0 and var read)
+                text.Append(chunk, 0, read);
         }
 
         return XmlSafe.Cut(XmlSafe.Clean(text.ToString(), out _), MaximumDetails).Trim();

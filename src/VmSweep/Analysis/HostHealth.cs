@@ -1,0 +1,105 @@
+using VmSweep.History;
+using VmSweep.Results;
+
+namespace VmSweep.Analysis;
+
+/// <summary>How a host did, tonight and in the nights before.</summary>
+/// <param name="Attempts">What ran there, without base images that are themselves found bad.</param>
+/// <param name="Faults">How many of those ended in a fault.</param>
+/// <param name="AttemptsNow">The same, tonight alone.</param>
+/// <param name="Probability">That its fault rate is above three times the pool's.</param>
+/// <param name="Advice">What to do with it.</param>
+/// <param name="Reason">Why; empty for a host that is like the others.</param>
+public sealed record HostHealth(string Host, int Attempts, int Faults, int AttemptsNow, int FaultsNow, double Probability, HostAdvice Advice, string Reason)
+{
+    public string RateWithInterval
+    {
+        get
+        {
+            var (low, high) = Statistics.Wilson(Faults, Attempts);
+            return $"{FaultAttribution.Percent(Faults, Attempts)} (95 %: {FaultAttribution.Percent((int)(1000 * low), 1000)} to {FaultAttribution.Percent((int)(1000 * high), 1000)})";
+        }
+    }
+}
+
+public enum HostAdvice
+{
+    Use,
+
+    /// <summary>Keep it out of the sweep.</summary>
+    Exclude,
+
+    /// <summary>It was kept out long enough: send it one run.</summary>
+    Canary,
+
+    /// <summary>It was bad, and its canary came back.</summary>
+    Released,
+
+    /// <summary>It is as bad, but so many hosts are that something else is the matter.</summary>
+    OverTheCap,
+}
+
+/// <summary>Finds hosts that eat runs. Faults only: what a payload does is no host's doing.</summary>
+internal static class Hosts
+{
+    private const int FewestFaults = 3;
+
+    private const double Certain = 0.95;
+
+    /// <summary>A bad image or a broken network must not close the pool.</summary>
+    private const double MostExcluded = 0.2;
+
+    private static readonly TimeSpan Memory = TimeSpan.FromDays(14);
+
+    private static readonly TimeSpan CanaryAfter = TimeSpan.FromDays(3);
+
+    /// <param name="badImages">Platform and fingerprint of images that are bad wherever they run.</param>
+    public static IReadOnlyList<HostHealth> Of(SweepResult sweep, HistoryWindow history, IReadOnlySet<(string, string?)> badImages)
+    {
+        var now = sweep.Runs.SelectMany(run => run.Attempts
+            .Where(attempt => !attempt.WasInterrupted && attempt.Host.Length > 0)
+            .Select(attempt => new Seen(attempt.Host, attempt.Started, attempt.Verdict.IsFault(), run.Run.Platform.ToString(), run.ImageFingerprint, IsNow: true)));
+        var past = history.Attempts
+            .Where(attempt => sweep.Started - attempt.Started <= Memory)
+            .Select(attempt => new Seen(attempt.Host, attempt.Started, attempt.Verdict.IsFault(), attempt.Platform, attempt.Image, IsNow: false));
+        var seen = past.Concat(now).Where(attempt => !badImages.Contains((attempt.Platform, attempt.Image))).ToList();
+        var byHost = seen.GroupBy(attempt => attempt.Host, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+        var hosts = byHost.Select(host => Judge(host.Key, host.Value, Rate(seen, host.Key), sweep)).OrderByDescending(host => host.Probability).ThenBy(host => host.Host, StringComparer.Ordinal).ToList();
+        return Cap(hosts);
+    }
+
+    /// <summary>What the others have: a bad host among few would hide itself in the pool's rate.</summary>
+    private static double Rate(List<Seen> seen, string host)
+    {
+        var others = seen.Where(attempt => attempt.Host != host).ToList();
+        // Never quite none: one fault in five hundred is what any pool has.
+        return others.Count == 0 ? 1 : Math.Max(0.002, (double)others.Count(attempt => attempt.IsFault) / others.Count);
+    }
+
+    private static HostHealth Judge(string host, List<Seen> attempts, double pool, SweepResult sweep)
+    {
+        var tonight = attempts.Where(attempt => attempt.IsNow).ToList();
+        var faults = attempts.Count(attempt => attempt.IsFault);
+        var probability = faults < FewestFaults ? 0 : Statistics.ProbablyAbove(3 * pool, faults, attempts.Count, pool);
+        var health = new HostHealth(host, attempts.Count, faults, tonight.Count, tonight.Count(attempt => attempt.IsFault), probability, HostAdvice.Use, "");
+        if (probability < Certain)
+            return health;
+        var last = attempts.Where(attempt => attempt.IsFault).Max(attempt => attempt.Started);
+        var found = $"{faults} of {attempts.Count} attempts ended in a fault, and elsewhere {100 * pool:0.0} %";
+        if (attempts.Any(attempt => !attempt.IsFault && attempt.Started >= last + CanaryAfter))
+            return health with { Advice = HostAdvice.Released, Reason = $"{found}; but its canary, three days after the last of them, ended well." };
+        return sweep.Ended - last >= CanaryAfter
+            ? health with { Advice = HostAdvice.Canary, Reason = $"{found}; the last three days ago: send it one run to see." }
+            : health with { Advice = HostAdvice.Exclude, Reason = $"{found}." };
+    }
+
+    private static IReadOnlyList<HostHealth> Cap(List<HostHealth> hosts)
+    {
+        var room = (int)(hosts.Count * MostExcluded);
+        return [.. hosts.Select(host => host.Advice == HostAdvice.Exclude && room-- <= 0
+            ? host with { Advice = HostAdvice.OverTheCap, Reason = $"{host.Reason} Not excluded: no more than a fifth of {hosts.Count} hosts is." }
+            : host)];
+    }
+
+    private sealed record Seen(string Host, DateTimeOffset Started, bool IsFault, string Platform, string? Image, bool IsNow);
+}
