@@ -53,11 +53,11 @@ partial class Build
 
     static ISweepProgress ShowProgress(SweepPlan plan) => SweepProgress.Create(AnsiConsole.Console, plan.Runs.Count, TimeProvider.System);
 
-    LocalSweeper Sweeper(ISweepProgress progress) => new(new(ProcessRunner.Default, TimeProvider.System, progress), Probe, PublishedImages, TimeProvider.System);
+    LocalSweeper Sweeper(ISweepProgress progress) => new(new(ProcessRunner.Default, TimeProvider.System, progress, Artifacts.Warm), Probe, PublishedImages, TimeProvider.System);
 
     RunShell RunShell => new(ProcessRunner.Default, Probe, [PublishedImages, new(Artifacts.BaseImages)], Artifacts, Say, TimeProvider.System);
 
-    LocalEngineOptions LocalOptions => new(Parallel ?? LocalEngineOptions.DefaultParallel, LocalEngineOptions.ParseKeep(KeepOverlays));
+    LocalEngineOptions LocalOptions => LocalEngineOptions.For(Parallel, LocalEngineOptions.ParseKeep(KeepOverlays));
 
     Pruner Pruner => new(Artifacts, Catalog.All(), Templates.ReadAll().Select(BaseImageStage.FingerprintOf).ToHashSet(), new(Artifacts, DryRun), TimeProvider.System);
 

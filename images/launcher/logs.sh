@@ -10,7 +10,7 @@ save_logs() {
     if [ -L "$logs" ] || { [ -e "$logs" ] && [ ! -d "$logs" ]; }; then rm -f "$logs"; fi
     mkdir -p "$logs" || return 0
     save_log dmesg.log dmesg
-    if have journalctl; then save_log journal.log journalctl --no-pager --quiet -b -o short-monotonic; fi
+    if have journalctl; then save_log journal.log list_journal; fi
     save_log packages.txt list_packages
     save_log network.txt describe_network
 }
@@ -21,9 +21,15 @@ save_log() {
     shift
     rm -rf "$log"
     case $1 in
-    list_packages | describe_network) "$@" ;;
+    list_packages | list_journal | describe_network) "$@" ;;
     *) bounded "$LOG_SECONDS" "$@" ;;
     esac 2>&1 </dev/null | tail -c "$LOG_BYTES" >"$log" 2>/dev/null
+}
+
+# By the boot and not by the machine's id, which has changed since the journal was begun where the guest goes on from a saved machine.
+list_journal() {
+    read -r boot <"$VMSWEEP_SYSROOT/proc/sys/kernel/random/boot_id"
+    bounded "$LOG_SECONDS" journalctl --no-pager --quiet --merge -o short-monotonic "_BOOT_ID=$(printf '%s' "$boot" | tr -d -)"
 }
 
 # shellcheck disable=SC2016 # the format is dpkg's

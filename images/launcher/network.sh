@@ -14,11 +14,25 @@ find_network() {
     done <"$VMSWEEP_SYSROOT/proc/net/route"
     if [ -z "$NET_INTERFACE" ]; then find_ipv6_network; return; fi
     if have ip; then
-        NET_ADDRESS=$(ip -4 -o addr show dev "$NET_INTERFACE" scope global 2>/dev/null | sed -n 's/.* inet \([0-9./]*\).*/\1/p' | head -n 1)
+        # shellcheck disable=SC2046 # its words
+        word_after inet $(ip -4 -o addr show dev "$NET_INTERFACE" scope global 2>/dev/null)
+        NET_ADDRESS=$WORD
     else
         NET_ADDRESS=$(ifconfig "$NET_INTERFACE" 2>/dev/null | sed -n 's/.*inet \(addr:\)\{0,1\}\([0-9.]*\).*/\2/p' | head -n 1)
     fi
     [ -n "$NET_ADDRESS" ]
+}
+
+# Sets WORD to the one after the first $1 in the others. Each process that it saves costs 20-40 ms under emulation.
+word_after() {
+    wanted=$1
+    WORD=
+    while shift && [ $# -gt 1 ]; do
+        if [ "$1" = "$wanted" ]; then
+            WORD=$2
+            return
+        fi
+    done
 }
 
 find_ipv6_network() {
@@ -113,9 +127,33 @@ wait_for_network() {
 # Whoever asks DHCP writes resolv.conf a moment after the address is there. A network without name servers is not our business.
 wait_for_name_server() {
     for _ in 1 2 3 4 5; do
-        if grep -q '^nameserver' "$VMSWEEP_SYSROOT/etc/resolv.conf" 2>/dev/null; then return; fi
+        write_name_servers
+        if has_name_server; then return; fi
         sleep 1
     done
+}
+
+has_name_server() {
+    [ -r "$VMSWEEP_SYSROOT/etc/resolv.conf" ] || return 1
+    while read -r key _; do
+        [ "$key" != nameserver ] || return 0
+    done <"$VMSWEEP_SYSROOT/etc/resolv.conf"
+    return 1
+}
+
+# systemd-networkd knows the name servers and leaves resolv.conf to systemd-resolved; where there is none, nobody writes it.
+write_name_servers() {
+    leases=$VMSWEEP_SYSROOT/run/systemd/netif/state
+    resolv=$VMSWEEP_SYSROOT/etc/resolv.conf
+    if [ ! -r "$leases" ] || [ -L "$resolv" ] || [ -d "$VMSWEEP_SYSROOT/run/systemd/resolve" ]; then return 0; fi
+    servers=
+    while IFS='=' read -r key value; do
+        [ "$key" != DNS ] || servers=$value
+    done <"$leases"
+    [ -n "$servers" ] || return 0
+    for server in $servers; do
+        echo "nameserver $server"
+    done >"$resolv.new" && mv -f "$resolv.new" "$resolv"
 }
 
 deadline_passed() {

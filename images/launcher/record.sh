@@ -10,9 +10,13 @@ PREVIOUS_BOOTS=0
 record_open() {
     record_file=$STATE/record
     [ -f "$record_file" ] && [ ! -L "$record_file" ] && [ -w "$record_file" ] || return 0
-    [ "$(wc -c <"$record_file" | tr -d ' ')" = 8192 ] || return 0
+    length=$(wc -c <"$record_file")
+    [ "$((length))" -eq 8192 ] || return 0
     exec 9<>"$record_file"
     RECORD_OPEN=1
+    # A fresh one is all NUL bytes.
+    dd if=/proc/self/fd/9 bs=8192 count=1 2>/dev/null | tr -d '\000' >"$VMSWEEP_RUN/record.whole"
+    [ -s "$VMSWEEP_RUN/record.whole" ] || return 0
     record_read_copy 0
     record_read_copy 1
 }

@@ -6,6 +6,7 @@ payload_timeout=14400
 payload_grace=30
 network_timeout=120
 network_probe=none
+host_name=
 
 read_settings() {
     [ -f "$STATE/settings" ] || return 0
@@ -24,6 +25,12 @@ read_settings() {
             case $value in
             none | tcp:?*:?* | http://?*) network_probe=$value ;;
             *) console "bad-setting key=$key" ;;
+            esac
+            ;;
+        host_name)
+            case $value in
+            '' | -* | *[!a-z0-9-]*) console "bad-setting key=$key" ;;
+            *) host_name=$value ;;
             esac
             ;;
         esac

@@ -42,7 +42,7 @@ json_number() {
 
 # The name that os-release gives: a line of shell assignment, read without running it.
 read_system() {
-    KERNEL=$(uname -r)
+    read -r KERNEL <"$VMSWEEP_SYSROOT/proc/sys/kernel/osrelease" || KERNEL=$(uname -r)
     for release in "$VMSWEEP_SYSROOT/etc/os-release" "$VMSWEEP_SYSROOT/usr/lib/os-release"; do
         [ -f "$release" ] || continue
         OS_NAME=$(sed -n -e '/^PRETTY_NAME=/!d' -e 's/^PRETTY_NAME=//' -e 's/^"\(.*\)"$/\1/' -e "s/^'\\(.*\\)'\$/\\1/" \
@@ -73,7 +73,8 @@ enter() {
 # Record first: it needs no space, no directory and no name.
 write_state() {
     uptime_now
-    read_disk_space
+    # Nobody has written anything before the payload.
+    case $STAGE in disk | network) ;; *) read_disk_space ;; esac
     record_write
     write_status
 }
@@ -86,7 +87,7 @@ ensure_state_directory() {
 
 write_status() {
     ensure_state_directory || return 0
-    rm -rf "$STATE/status.json.tmp"
+    if [ -e "$STATE/status.json.tmp" ] || [ -L "$STATE/status.json.tmp" ]; then rm -rf "$STATE/status.json.tmp"; fi
     status_json >"$STATE/status.json.tmp" && mv -f "$STATE/status.json.tmp" "$STATE/status.json"
 }
 

@@ -1,10 +1,29 @@
 using VmSweep.Benchmarks;
 
-// Writes artifacts/bench/disks.md, or the file that is named. Run it in Release, on a quiet machine.
-var report = args.Length > 0 ? args[0] : Path.Combine(DiskBenchmark.RepositoryRoot(), "artifacts", "bench", "disks.md");
-using var benchmark = new DiskBenchmark();
-var text = benchmark.Run();
-Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(report))!);
-File.WriteAllBytes(report, System.Text.Encoding.UTF8.GetBytes(text));
-Console.Write(text);
-Console.WriteLine($"Written to {report}");
+// Writes artifacts/bench/disks.md, starts.md and targets.md, or those that are named. Run it in Release, on a quiet machine.
+Dictionary<string, Func<string>> benchmarks = new(StringComparer.Ordinal)
+{
+    ["disks"] = () =>
+    {
+        using var disks = new DiskBenchmark();
+        return disks.Run();
+    },
+    ["starts"] = () => new StartBenchmark().Run(),
+    ["targets"] = () => new TargetBenchmark().Run(),
+};
+if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
+{
+    Console.Error.WriteLine($"There is no benchmark '{unknown}': {string.Join(", ", benchmarks.Keys)}.");
+    return 2;
+}
+
+foreach (var name in args.Length > 0 ? args : [.. benchmarks.Keys])
+{
+    var text = benchmarks[name]();
+    var path = Path.Combine(Directory.CreateDirectory(Path.Combine(DiskBenchmark.RepositoryRoot(), "artifacts", "bench")).FullName, $"{name}.md");
+    File.WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
+    Console.Write(text);
+    Console.WriteLine($"Written to {path}");
+}
+
+return 0;

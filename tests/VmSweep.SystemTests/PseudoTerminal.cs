@@ -15,6 +15,7 @@ internal sealed partial class PseudoTerminal : IAsyncDisposable
     private readonly IRunningProcess _program;
     private readonly StringBuilder _screen = new();
     private readonly Lock _lock = new();
+    private readonly Task _reading;
 
     private PseudoTerminal(FileStream master, SafeFileHandle slave, IRunningProcess program)
     {
@@ -22,7 +23,7 @@ internal sealed partial class PseudoTerminal : IAsyncDisposable
         _slave = slave;
         _program = program;
         SettingsBefore = Settings;
-        _ = Task.Run(ReadAsync);
+        _reading = Task.Run(ReadAsync);
     }
 
     /// <summary>All that was printed.</summary>
@@ -62,11 +63,12 @@ internal sealed partial class PseudoTerminal : IAsyncDisposable
         ulong size = 50 | (132 << 16);
         Assert.Equal(0, Control(descriptor, SetWindowSize, ref size));
         var slave = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        // The process layer gives programs no terminal; this gives it one by its name.
+        // The process layer gives programs no terminal; this gives it one by its name. No terminal ignores signals: nohup(1) and background jobs
+        // of scripts do, and tests that they started would hand that down.
         var atTerminal = command with
         {
             Program = "/bin/sh",
-            Arguments = ["-c", """terminal=$1; shift; exec setsid --ctty --wait "$@" <"$terminal" >"$terminal" 2>&1""", "sh", path, command.Program, .. command.Arguments],
+            Arguments = ["-c", """terminal=$1; shift; exec env --default-signal=HUP,INT,QUIT,TERM setsid --ctty --wait "$@" <"$terminal" >"$terminal" 2>&1""", "sh", path, command.Program, .. command.Arguments],
         };
         return new(new FileStream(handle, FileAccess.ReadWrite, bufferSize: 0), slave, ProcessRunner.Default.Start(atTerminal));
     }
@@ -81,7 +83,7 @@ internal sealed partial class PseudoTerminal : IAsyncDisposable
         while (Screen.IndexOf(text, after, StringComparison.Ordinal) < 0)
         {
             if (Completion.IsCompleted || TimeProvider.System.GetElapsedTime(started) > limit)
-                Assert.Fail($"'{text}' was not printed {(Completion.IsCompleted ? "before the end" : $"within {limit}")}. The end of the screen:\n{Screen[Math.Max(0, Screen.Length - 3000)..]}");
+                Assert.Fail($"'{text}' was not printed {(Completion.IsCompleted ? "before the end" : $"within {limit}")} (reading: {_reading.Status} {_reading.Exception?.Message}). The end of the screen:\n{Screen[Math.Max(0, Screen.Length - 3000)..]}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
         }
     }

@@ -104,4 +104,10 @@ public enum JournalEvent
 
     /// <summary>The run has its result.</summary>
     Finished,
+
+    /// <summary>A machine is being booted from which runs will go on.</summary>
+    Warming,
+
+    /// <summary>That machine is saved, or was given up.</summary>
+    Warmed,
 }

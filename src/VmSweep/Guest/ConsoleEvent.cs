@@ -7,6 +7,9 @@ public abstract record ConsoleEvent;
 /// <param name="Values">The key=value words; of a repeated key the first.</param>
 public sealed record ConsoleMarker(TimeSpan Uptime, GuestStage Stage, IReadOnlyDictionary<string, string> Values) : ConsoleEvent;
 
+/// <summary>The line <c>@@VMSWEEP &lt;uptime&gt; waiting</c>: booted, and no I/O disk yet.</summary>
+public sealed record ConsoleWaiting(TimeSpan Uptime) : ConsoleEvent;
+
 /// <summary>A line by which kernels and init systems say that something went wrong.</summary>
 /// <param name="Line">The offending line, without control characters.</param>
 public sealed record ConsoleAlarm(ConsoleAlarmKind Kind, string Line) : ConsoleEvent

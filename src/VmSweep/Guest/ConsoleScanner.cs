@@ -8,6 +8,8 @@ public sealed class ConsoleScanner
 {
     private const string MarkerStart = "@@VMSWEEP ";
 
+    private const string Waiting = "waiting";
+
     /// <summary>A guest in an Oops loop says the same for hours; the first lines of each kind are evidence enough.</summary>
     private const int AlarmsPerKind = 20;
 
@@ -45,14 +47,18 @@ public sealed class ConsoleScanner
     /// <summary>The console has ended: tells what its last, unfinished line held.</summary>
     public IReadOnlyList<ConsoleEvent> Finish() => Feed("\n"u8);
 
-    internal static ConsoleMarker? ParseMarker(string line)
+    internal static ConsoleEvent? ParseMarker(string line)
     {
         // Not only at the start: the kernel's lines may come in between on a shared console.
         var start = line.LastIndexOf(MarkerStart, StringComparison.Ordinal);
         if (start < 0)
             return null;
         var words = line[(start + MarkerStart.Length)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < 2 || !GuestClock.TryParse(words[0], out var uptime) || !GuestWords.TryParse(words[1], out GuestStage stage))
+        if (words.Length < 2 || !GuestClock.TryParse(words[0], out var uptime))
+            return null;
+        if (words[1] == Waiting)
+            return new ConsoleWaiting(uptime);
+        if (!GuestWords.TryParse(words[1], out GuestStage stage))
             return null;
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var word in words.Skip(2))
@@ -62,7 +68,7 @@ public sealed class ConsoleScanner
                 values.TryAdd(word[..equals], word[(equals + 1)..]);
         }
 
-        return new(uptime, stage, values);
+        return new ConsoleMarker(uptime, stage, values);
     }
 
     private void TakeLine(string line, List<ConsoleEvent> events)

@@ -20,12 +20,16 @@ public sealed record GuestSettings(TimeSpan PayloadTimeout, TimeSpan PayloadGrac
     /// <summary>After it a living launcher has ended the payload for certain; the engine's deadline must be later (DESIGN §8.2).</summary>
     public TimeSpan PayloadHardLimit => PayloadTimeout + PayloadGrace;
 
+    /// <summary>What the guest is called; null leaves its own name.</summary>
+    public string? HostName { get; init; }
+
     /// <exception cref="ProblemException">A limit is not at least a whole second.</exception>
     public string ToText() => new StringBuilder()
         .Append(Line("payload_timeout", PayloadTimeout))
         .Append(Line("payload_grace", PayloadGrace))
         .Append(Line("network_timeout", NetworkTimeout))
         .Append(CultureInfo.InvariantCulture, $"network_probe={NetworkProbe}\n")
+        .Append(HostName is null ? "" : $"host_name={HostName}\n")
         .ToString();
 
     private static string Line(string key, TimeSpan limit)

@@ -38,7 +38,7 @@ public sealed class InputImageGenerator(string payloadDirectory)
         sweep.Run(run.Run.Serial).InputImage,
         run.IoImageSize,
         tree => AddPayload(tree, run),
-        new GuestSettings(run.PayloadLimit, plan.Limits.PayloadGrace, plan.Limits.Network, plan.NetworkProbe),
+        new GuestSettings(run.PayloadLimit, plan.Limits.PayloadGrace, plan.Limits.Network, plan.NetworkProbe) { HostName = HostName.Of(run.Run) },
         RunEnvironment.For(plan, run.Run),
         cancellation);
 

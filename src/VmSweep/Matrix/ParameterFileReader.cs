@@ -1,4 +1,5 @@
 using VmSweep.Problems;
+using VmSweep.Results;
 using VmSweep.Yaml;
 
 namespace VmSweep.Matrix;
@@ -111,7 +112,8 @@ public static class ParameterFileReader
         fields.Integer("cpus", 1, MostCpus),
         fields.Duration("timeout"),
         fields.Integer("priority", -HighestPriority, HighestPriority),
-        fields.Size("disk", ByteSize.MiB(1), MostDisk));
+        fields.Size("disk", ByteSize.MiB(1), MostDisk),
+        fields.Word<BootMode>("boot"));
 
     private static List<Placed<ExcludeRule>> ReadExclude(YamlFields fields)
     {

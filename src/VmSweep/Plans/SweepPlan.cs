@@ -1,6 +1,7 @@
 using VmSweep.Guest;
 using VmSweep.Matrix;
 using VmSweep.Problems;
+using VmSweep.Results;
 
 namespace VmSweep.Plans;
 
@@ -72,4 +73,8 @@ public sealed record SweepPlan(
 
 /// <summary>One run of the plan with the machine it gets.</summary>
 /// <param name="Expected">How long it took in earlier sweeps; null where none had it.</param>
-public sealed record PlannedRun(TestRun Run, ByteSize Memory, int Cpus, TimeSpan PayloadLimit, int Priority, ByteSize IoImageSize, TimeSpan? Expected = null);
+public sealed record PlannedRun(TestRun Run, ByteSize Memory, int Cpus, TimeSpan PayloadLimit, int Priority, ByteSize IoImageSize, TimeSpan? Expected = null)
+{
+    /// <summary>How its machine starts, where the engine can.</summary>
+    public BootMode Boot { get; init; }
+}

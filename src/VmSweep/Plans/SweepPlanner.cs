@@ -72,7 +72,10 @@ public sealed class SweepPlanner(ArtifactsLayout artifacts, TemplateCatalog temp
     private static PlannedRun Resolve(SweepDefinition definition, TestRun run)
     {
         var needs = definition.NeedsOf(run);
-        return new(run, needs.Memory ?? definition.Memory, needs.Cpus ?? definition.Cpus, needs.PayloadLimit ?? definition.Limits.Payload, needs.Priority ?? 0, definition.IoImage);
+        return new(run, needs.Memory ?? definition.Memory, needs.Cpus ?? definition.Cpus, needs.PayloadLimit ?? definition.Limits.Payload, needs.Priority ?? 0, definition.IoImage)
+        {
+            Boot = needs.Boot ?? definition.Boot,
+        };
     }
 
     private SortedDictionary<string, string> FingerprintsOf(IReadOnlyList<TestRun> runs) => new(

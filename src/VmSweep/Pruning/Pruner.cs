@@ -1,5 +1,6 @@
 using VmSweep.BaseImages;
 using VmSweep.Engines;
+using VmSweep.Engines.Local.Warm;
 using VmSweep.Plans;
 
 namespace VmSweep.Pruning;
@@ -38,6 +39,7 @@ public sealed class Pruner(ArtifactsLayout artifacts, IReadOnlyList<BaseImage> i
         var reason = $"older than {PruneRules.Show(limit)}";
         return
         [
+            .. RemoveAll(WarmStates(time.GetUtcNow() - limit), $"not used, and {reason}"),
             .. RemoveAll(_shelf.PlannedBefore(time.GetUtcNow() - limit).Select(SweepShelf.Whole), reason),
             // After the sweeps: what they needed may be needed no more.
             .. RemoveAll(UnneededImages().Where(image => image.Manifest.Built < time.GetUtcNow() - limit).Select(Whole), $"no template makes it any more, no sweep needs it, and it is {reason}"),
@@ -57,7 +59,8 @@ public sealed class Pruner(ArtifactsLayout artifacts, IReadOnlyList<BaseImage> i
     private Removable? LeastMissed()
     {
         var oldest = _shelf.Old.Reverse().ToList();
-        return UnneededImages().Select(Whole)
+        return WarmStates(before: DateTimeOffset.MaxValue)
+            .Concat(UnneededImages().Select(Whole))
             .Concat(oldest.Select(SweepShelf.SystemDisksOf).OfType<Removable>())
             .Concat(oldest.Select(SweepShelf.Whole))
             .FirstOrDefault(IsLeft);
@@ -70,6 +73,15 @@ public sealed class Pruner(ArtifactsLayout artifacts, IReadOnlyList<BaseImage> i
     }
 
     private static Removable Whole(BaseImage image) => new($"base image {image.Platform} {image.Fingerprint[..12]}", [image.Directory]);
+
+    /// <summary>Made again in half a minute: they go as soon as space is wanted, and where nobody has used them for long.</summary>
+    private IEnumerable<Removable> WarmStates(DateTimeOffset before) => Directory.Exists(artifacts.Warm)
+        ? from platform in Directory.GetDirectories(artifacts.Warm)
+          from state in Directory.GetDirectories(platform)
+          where Directory.GetLastWriteTimeUtc(state) < before && !WarmState.IsBeingMade(state)
+          orderby Directory.GetLastWriteTimeUtc(state)
+          select new Removable($"saved machine {Path.GetFileName(platform)} {Path.GetFileName(state)[..12]}", [state])
+        : [];
 
     private IEnumerable<Removable> Trials() => Directory.Exists(artifacts.HostFacts)
         ? Directory.GetDirectories(artifacts.HostFacts, "trial-*")

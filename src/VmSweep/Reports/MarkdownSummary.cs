@@ -25,6 +25,8 @@ internal static class MarkdownSummary
         text.Append(CultureInfo.InvariantCulture, $"## {VerdictLooks.Symbol(sweep.ExitCode == 0)} {Escape(sweep.Name)}: {Headline.Of(sweep)}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Sweep {Escape(sweep.SweepId)}, engine {Escape(sweep.Engine)} ({Escape(Utf8Cut.Cut(sweep.Accelerator, 200))}), ");
         text.Append(CultureInfo.InvariantCulture, $"{sweep.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {Durations.Show(sweep.Ended - sweep.Started)}, {sweep.Runs.Count} runs planned and reported{(sweep.RerunOf is { } parent ? $", a rerun of what was not good in {Escape(parent)}" : "")}.\n\n");
+        if (StartsLine.Of(sweep) is { Length: > 0 } starts)
+            text.Append(CultureInfo.InvariantCulture, $"{Escape(starts)}\n\n");
         WriteCounts(text, sweep);
         WriteCauses(text, analysis ?? SweepAnalysis.None);
         WriteRuns(text, "Not green", red.OrderBy(run => VerdictLooks.Weight(run.Verdict)));

@@ -12,7 +12,8 @@ public static class ResultCollector
     /// <param name="time">For a sweep in which nothing ran.</param>
     public static SweepResult Collect(SweepPlan plan, SweepLayout sweep, TimeProvider time)
     {
-        var attempts = JournalHistory.Attempts(Journal.Read(sweep.Events), Environment.MachineName);
+        var journal = Journal.Read(sweep.Events);
+        var attempts = JournalHistory.Attempts(journal, Environment.MachineName);
         var cancelled = SweepCancellation.Read(sweep);
         RunResult[] runs = [.. plan.Runs.Select(run => ResultOf(plan, run, sweep.Run(run.Run.Serial), [.. attempts[run.Run.Serial]], cancelled))];
         var all = runs.SelectMany(run => run.Attempts).ToArray();
@@ -26,7 +27,10 @@ public static class ResultCollector
             all.Length == 0 ? now : all.Min(attempt => attempt.Started),
             all.Length == 0 ? now : all.Max(attempt => attempt.Ended),
             runs,
-            plan.RerunOf);
+            plan.RerunOf)
+        {
+            GuestTime = GuestTime.Of(journal, runs),
+        };
     }
 
     private static RunResult ResultOf(SweepPlan plan, PlannedRun run, RunLayout files, IReadOnlyList<Attempt> attempts, SweepCancellation? cancelled)

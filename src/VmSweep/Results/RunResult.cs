@@ -63,6 +63,9 @@ public enum CaseStatus
 /// <param name="Directory">Its logs, relative to the run's directory.</param>
 public sealed record Attempt(int Number, Verdict Verdict, string Reason, string Host, DateTimeOffset Started, DateTimeOffset Ended, string Directory)
 {
+    /// <summary>How its machine came up; null where there was none, or nobody knows.</summary>
+    public MachineStart? Start { get; init; }
+
     private const string InterruptedReason = "The build was ended while this attempt ran.";
 
     /// <summary>True where our own process was the reason; such an attempt counts against no limit.</summary>
@@ -82,8 +85,15 @@ public sealed record GuestFacts(
     IReadOnlyList<GuestPhase> Phases,
     string? NetworkEvidence,
     ByteSize? IoDiskFree,
-    PayloadEnd? Payload = null);
+    PayloadEnd? Payload = null)
+{
+    /// <summary>With the phases counted from another moment of the guest's uptime: a guest that went on from a saved machine was up before.</summary>
+    public GuestFacts Since(TimeSpan uptime) => this with
+    {
+        Phases = [.. Phases.Select(phase => phase with { Start = phase.Start - uptime, End = phase.End - uptime })],
+    };
+}
 
-/// <summary>A phase of the guest's life, in time since its boot.</summary>
+/// <summary>A phase of the guest's life, in time since its machine was started.</summary>
 /// <param name="End">Null where the guest never said that it ended.</param>
 public sealed record GuestPhase(string Name, TimeSpan Start, TimeSpan? End);

@@ -20,6 +20,9 @@ public sealed record SweepResult(
 {
     public const int CurrentSchema = 1;
 
+    /// <summary>Null where it is not known.</summary>
+    public GuestTime? GuestTime { get; init; }
+
     public int Count(Verdict verdict) => Runs.Count(run => run.Verdict == verdict);
 
     /// <summary>0: every run is good; 1: some run failed or ended in a fault (DESIGN §4). A sweep without runs has shown nothing and is not good.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using VmSweep.Guest;
 
 namespace VmSweep.Shell;
@@ -7,7 +8,7 @@ namespace VmSweep.Shell;
 /// Guesses from what a guest prints whether its shell waits for a command: the line that has not ended looks like a prompt, and has stood there
 /// for a moment.
 /// </summary>
-internal sealed class PromptWatch(TimeProvider time)
+internal sealed partial class PromptWatch(TimeProvider time)
 {
     /// <summary>Under emulation a line comes in pieces some milliseconds apart.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(300);
@@ -81,11 +82,17 @@ internal sealed class PromptWatch(TimeProvider time)
     {
         var line = _line.ToString();
         _line.Clear();
-        if (line.StartsWith(Marker, StringComparison.Ordinal))
+        if (KernelMessage().Match(line) is { Success: true } message)
+            _line.Append(message.Index > 0 ? _lineBefore = line[..message.Index] : _lineBefore);
+        else if (line.StartsWith(Marker, StringComparison.Ordinal))
             _line.Append(_lineBefore);
         else if (line.Length > 0)
             _lineBefore = line;
     }
+
+    /// <summary>The kernel says when a module is loaded late, or a disk is mounted; behind a prompt, and on lines of their own after it.</summary>
+    [GeneratedRegex(@"\[ *[0-9]+\.[0-9]{6}\] ")]
+    private static partial Regex KernelMessage();
 
     private bool EndsWith(params ReadOnlySpan<string> endings)
     {

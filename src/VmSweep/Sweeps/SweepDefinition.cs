@@ -1,4 +1,5 @@
 using VmSweep.Matrix;
+using VmSweep.Results;
 
 namespace VmSweep.Sweeps;
 
@@ -23,6 +24,9 @@ public sealed record SweepDefinition(
     /// <summary>How often a run that failed is started again; a pass after that is reported as flaky.</summary>
     public int FailedRetries { get; init; }
 
+    /// <summary>How machines start, where the engine can: a run of a payload that tests the boot itself asks for <see cref="BootMode.Cold"/>.</summary>
+    public BootMode Boot { get; init; } = BootMode.Warm;
+
     public const int Schema = 1;
 
     public static SweepDefinition Default(string directory) => new(
@@ -38,5 +42,5 @@ public sealed record SweepDefinition(
 
     /// <summary>What a run needs, nothing left open but the OS disk's allowance.</summary>
     public RunNeeds NeedsOf(TestRun run) =>
-        (run.Needs ?? RunNeeds.None).Or(new(Memory, Cpus, Limits.Payload, Priority: 0));
+        (run.Needs ?? RunNeeds.None).Or(new(Memory, Cpus, Limits.Payload, Priority: 0, Boot: Boot));
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using VmSweep.Problems;
+using VmSweep.Results;
 using VmSweep.Yaml;
 
 namespace VmSweep.Sweeps;
@@ -44,6 +45,7 @@ public static partial class SweepFileReader
             fields.Integer("cpus", 1, MostCpus) ?? standard.Cpus,
             ReadEnvironment(fields))
         {
+            Boot = fields.Word<BootMode>("boot") ?? standard.Boot,
             FailedRetries = retries?.Integer("failed", 0, MostRetries) ?? standard.FailedRetries,
         };
         retries?.Finish();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using VmSweep.Problems;
 
 namespace VmSweep.Yaml;
@@ -77,6 +78,18 @@ internal sealed class YamlFields
         (string text, out ByteSize value) => ByteSize.TryParse(text, out value) && value >= least && value <= most);
 
     public TimeSpan? Duration(string key) => Parse<TimeSpan>(key, "a duration such as '90s', '30m' or '4h'", DurationText.TryParse);
+
+    /// <summary>One of an enumeration's words.</summary>
+    public T? Word<T>(string key)
+        where T : struct, Enum => Parse<T>(
+        key,
+        string.Join(" or ", Enum.GetNames<T>().Select(name => $"'{JsonNamingPolicy.KebabCaseLower.ConvertName(name)}'")),
+        (string text, out T value) =>
+        {
+            var found = Array.Find(Enum.GetValues<T>(), each => JsonNamingPolicy.KebabCaseLower.ConvertName($"{each}") == text);
+            value = found;
+            return JsonNamingPolicy.KebabCaseLower.ConvertName($"{found}") == text;
+        });
 
     /// <summary>The items of a list that must not be empty; none where a problem was reported.</summary>
     public IReadOnlyList<YamlValue> List(string key, bool required = false)

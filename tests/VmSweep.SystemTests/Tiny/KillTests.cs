@@ -12,7 +12,7 @@ public sealed class KillTests
 {
     private const int Kills = 50;
 
-    /// <summary>More than 50 rounds finish, so that the last round, which nobody kills, still has something to do.</summary>
+    /// <summary>About what 50 rounds finish. Where a host is faster the sweep comes to its end, and the next round begins another.</summary>
     private const int Runs = 120;
 
     /// <summary>The pipeline needs some 0.8 s until its first guest starts; guests end and start all the time after that.</summary>
@@ -29,23 +29,21 @@ public sealed class KillTests
         var random = new Random(seed);
         var finished = new Dictionary<string, string>();
 
-        for (var kill = 1; kill <= Kills; kill++)
+        for (var kills = 0; kills < Kills;)
         {
             var after = LatestKill * random.NextDouble();
-            await KillAsync(checkout, after);
-            Assert.True(await ProcessTable.WaitUntilGoneAsync(checkout.Root, OrphanLimit) is [], $"Kill {kill} after {after}: something still runs.");
+            if (await KillAsync(checkout, after))
+                kills++;
+            Assert.True(await ProcessTable.WaitUntilGoneAsync(checkout.Root, OrphanLimit) is [], $"Kill {kills} after {after}: something still runs.");
             AssertUnchanged(checkout, finished);
         }
 
         var last = await checkout.BuildAsync(TimeSpan.FromMinutes(4), "FullTestSweep", "--parallel", "3");
         AssertUnchanged(checkout, finished);
         Assert.Equal(0, last.ExitCode);
-        var sweep = Assert.Single(checkout.Artifacts.AllSweeps());
-        var result = JsonFile.Read<SweepResult>(sweep.Results);
-        Assert.Equal(SweepFinder.Load(sweep).Runs.Select(run => run.Run), result.Runs.Select(run => run.Run));
-        Assert.All(result.Runs, run => Assert.Equal(Verdict.Pass, run.Verdict));
-        Assert.Contains(result.Runs, run => run.Attempts.Any(attempt => attempt.WasInterrupted));
-        AssertNothingStartedAfterItsResult(Journal.Read(sweep.Events));
+        var sweeps = checkout.Artifacts.AllSweeps();
+        Assert.All(sweeps, AssertWhole);
+        Assert.Contains(sweeps, sweep => JsonFile.Read<SweepResult>(sweep.Results).Runs.Any(run => run.Attempts.Any(attempt => attempt.WasInterrupted)));
     }
 
     [Fact(Timeout = 120_000)]
@@ -71,16 +69,23 @@ public sealed class KillTests
         Assert.Equal((Verdict.Pass, 2), (run.Verdict, run.Attempts.Count));
     }
 
+    private static void AssertWhole(SweepLayout sweep)
+    {
+        var result = JsonFile.Read<SweepResult>(sweep.Results);
+        Assert.Equal(SweepFinder.Load(sweep).Runs.Select(run => run.Run), result.Runs.Select(run => run.Run));
+        Assert.All(result.Runs, run => Assert.Equal(Verdict.Pass, run.Verdict));
+        AssertNothingStartedAfterItsResult(Journal.Read(sweep.Events));
+    }
+
     /// <summary>Starts the sweep as a user would, and kills the pipeline itself; what it has started is not touched.</summary>
-    private static async Task KillAsync(TinyCheckout checkout, TimeSpan after)
+    /// <returns>False where the sweep came to its end before it could be killed.</returns>
+    private static async Task<bool> KillAsync(TinyCheckout checkout, TimeSpan after)
     {
         await using var build = ProcessRunner.Default.Start(checkout.Command("FullTestSweep", "--parallel", "3"));
         await Task.WhenAny(build.Completion, Task.Delay(after));
         foreach (var pipeline in ProcessTable.With(checkout.Root).Where(program => program.IsPipeline))
             pipeline.Kill();
-        var outcome = await build.Completion;
-        // A round that came to its end before it was killed has done all of the sweep; the test would have too few runs.
-        Assert.False(outcome.Succeeded, "The sweep came to its end before all kills: it needs more runs.");
+        return !(await build.Completion).Succeeded;
     }
 
     private static void AssertUnchanged(TinyCheckout checkout, Dictionary<string, string> known)

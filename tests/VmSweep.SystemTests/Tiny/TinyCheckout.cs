@@ -111,7 +111,7 @@ internal sealed class TinyCheckout : IDisposable
 
     private void WriteSweep(int runs, int faultRetries)
     {
-        Write($"sweeps/{SweepName}/sweep.yaml", $"schema: 1\nio_image: 4M\nmemory: 64M\nlimits:\n  boot: 2m\n  silence: 5s\n  payload: 2m\nretries:\n  faults: {faultRetries}\n");
+        Write($"sweeps/{SweepName}/sweep.yaml", $"schema: 1\nboot: cold\nio_image: 4M\nmemory: 64M\nlimits:\n  boot: 2m\n  silence: 5s\n  payload: 2m\nretries:\n  faults: {faultRetries}\n");
         var sets = Enumerable.Range(0, runs).Select(number => $"  - label: set {number}\n    packages:\n      - package-{number}\n");
         Write($"sweeps/{SweepName}/parameters.d/tiny.yaml", $"platforms:\n  - {Platform}\nsources:\n  - one; main\npackage_sets:\n{string.Concat(sets)}");
         var runJob = Write($"sweeps/{SweepName}/payload/run-job", "#!/bin/sh\n");

@@ -20,16 +20,17 @@ internal sealed class FakeGuest : IDisposable
         _shell = shell == "busybox" ? ["busybox", "sh"] : [shell];
         if (!File.Exists("/bin/" + _shell[0]) && !File.Exists("/usr/bin/" + _shell[0]))
             Assert.Skip($"{_shell[0]} is not installed.");
-        foreach (var directory in new[] { "root/proc/net", "root/etc", "root/dev", "root/sys/class/net/eth9/device", "mnt/.vmsweep", "mnt/output", "bin", "run" })
+        foreach (var directory in new[] { "root/proc/net", "root/etc", "root/dev", "root/sys/class/net/eth9/device", "root/sys/class/rtc/rtc0", "root/proc/sys/kernel/random", "root/etc/ssh", "mnt/.vmsweep", "mnt/output", "bin", "run" })
             Directory.CreateDirectory(Path.Combine(_home, directory));
         File.CreateSymbolicLink(InRoot("proc/uptime"), "/proc/uptime");
         AtomicFile.WriteText(InRoot("proc/mounts"), $"/dev/vdb {Mount} ext2 rw 0 0\n");
         AtomicFile.WriteText(InRoot("sys/class/net/eth9/type"), "1\n");
+        AtomicFile.WriteText(InRoot("proc/sys/kernel/osrelease"), "6.1.0-test\n");
         AtomicFile.WriteText(InRoot("etc/resolv.conf"), "nameserver 10.0.2.3\n");
         AtomicFile.WriteText(InRoot("dev/vdb"), "");
         OsRelease("PRETTY_NAME=\"Test OS 1\"\n"u8);
         DefaultRoute("eth9\t00000000\t0202000A\t0003\t0\t0\t0\t00000000\t0\t0\t0\n");
-        foreach (var name in new[] { "mount", "umount", "poweroff", "systemctl", "udevadm", "udhcpc", "blkid" })
+        foreach (var name in new[] { "mount", "umount", "poweroff", "systemctl", "udevadm", "udhcpc", "blkid", "date", "networkctl", "nmcli", "dhclient", "dhcpcd" })
             Program(name, $"echo \"{name} $*\" >>'{_home}/calls'");
         Program("ip", "case \"$*\" in *inet6*|-6*) ;; *addr*) echo '2: eth9    inet 10.0.2.15/24 brd 10.0.2.255 scope global eth9' ;; esac");
         if (withRecord)
@@ -89,6 +90,22 @@ internal sealed class FakeGuest : IDisposable
     {
         Directory.Delete(Path.Combine(_home, "run"), recursive: true);
         return await LaunchAsync("run");
+    }
+
+    /// <summary>A machine that was saved where it waited goes on: the I/O disk appears.</summary>
+    public async Task<ProcessOutcome> GoOnAsync()
+    {
+        AtomicFile.WriteText(Path.Combine(_home, "run", "waiting"), "");
+        return await LaunchAsync("run");
+    }
+
+    /// <summary>Another machine goes on from the same saved one.</summary>
+    public async Task<ProcessOutcome> GoOnAgainAsync()
+    {
+        Directory.Delete(Path.Combine(_home, "run"), recursive: true);
+        Directory.CreateDirectory(Path.Combine(_home, "run"));
+        Directory.Delete(StatePath, recursive: true);
+        return await GoOnAsync();
     }
 
     public Task<ProcessOutcome> LaunchAsync(string verb) =>

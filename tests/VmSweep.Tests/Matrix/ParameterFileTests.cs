@@ -1,5 +1,6 @@
 using VmSweep.Matrix;
 using VmSweep.Problems;
+using VmSweep.Results;
 
 namespace VmSweep.Tests.Matrix;
 
@@ -25,6 +26,7 @@ public sealed class ParameterFileTests
             timeout: 1h30m
             priority: 5
             disk: 3G
+            boot: cold
         """;
 
     internal static ParameterFile Read(string text, string path = "parameters.d/a.yaml") => ParameterFileReader.Read(text, path);
@@ -39,7 +41,7 @@ public sealed class ParameterFileTests
         Assert.Equal(RunNeeds.None, file.PackageSets[0].Value.Needs);
         Assert.False(file.PackageSets[1].Value.Set.Selinux);
         Assert.Equal(
-            new RunNeeds(ByteSize.GiB(2), 2, TimeSpan.FromMinutes(90), 5, ByteSize.GiB(3)), file.PackageSets[1].Value.Needs);
+            new RunNeeds(ByteSize.GiB(2), 2, TimeSpan.FromMinutes(90), 5, ByteSize.GiB(3), BootMode.Cold), file.PackageSets[1].Value.Needs);
         Assert.Equal("parameters.d/a.yaml:12", file.PackageSets[1].Where.ToString());
     }
 

@@ -69,6 +69,18 @@ public sealed class PruningTests : IDisposable
     }
 
     [Fact]
+    public void Saved_machines_go_first_on_a_full_disk_and_when_nobody_used_them_for_long_but_never_while_one_is_made()
+    {
+        var used = WarmState("used", ageDays: 1);
+        var forgotten = WarmState("forgotten", ageDays: 40);
+        var making = WarmState("made.making", ageDays: 40);
+        Prune(new(TimeSpan.FromDays(30), null, null));
+        Assert.Equal((true, false, true), (Directory.Exists(used), Directory.Exists(forgotten), Directory.Exists(making)));
+        Assert.StartsWith("removed: saved machine debian_13.x86_64", Prune(FullDisk)[0], StringComparison.Ordinal);
+        Assert.True(Directory.Exists(making));
+    }
+
+    [Fact]
     public void Where_enough_is_free_nothing_goes()
     {
         Finished(3);
@@ -115,6 +127,14 @@ public sealed class PruningTests : IDisposable
     public void Without_any_rule_a_month_is_kept() => Assert.Equal(new(TimeSpan.FromDays(30), null, null), PruneRules.Read(null, null, null));
 
     public void Dispose() => _sample.Dispose();
+
+    private string WarmState(string name, int ageDays)
+    {
+        var directory = Directory.CreateDirectory(Path.Combine(_sample.Artifacts.Warm, "debian_13.x86_64", $"{name.GetHashCode(StringComparison.Ordinal):x8}-{name}")).FullName;
+        AtomicFile.WriteText(Path.Combine(directory, "memory"), "x");
+        Directory.SetLastWriteTimeUtc(directory, _sample.Time.GetUtcNow().UtcDateTime.AddDays(-ageDays));
+        return directory;
+    }
 
     private List<string> Prune(PruneRules rules, bool isDry = false, IReadOnlyList<BaseImage>? images = null, HashSet<string>? current = null)
     {

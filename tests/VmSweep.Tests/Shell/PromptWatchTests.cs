@@ -18,6 +18,8 @@ public sealed class PromptWatchTests
     [InlineData("root@debian-12:~# sleep 9\r\n", false)]
     [InlineData("# a comment\r\n", false)]
     [InlineData("root@debian-12:~# \r\n@@VMSWEEP 21.03 waiting\r\n", true)]
+    [InlineData("root@debian-13:~# [   57.601831] kvm_amd: Nested Virtualization enabled\r\n[   57.602523] kvm_amd: Nested Paging disabled\r\n\r\n@@VMSWEEP 58.99 waiting\r\n", true)]
+    [InlineData("root@debian-13:~# modprobe kvm\r\n[   57.601831] kvm_amd: Nested Virtualization enabled\r\n", false)]
     [InlineData("root@debian-12:~# \r\nsomething else\r\n", false)]
     [InlineData("root@debian-12:~# make\r\n@@VMSWEEP 21.03 waiting\r\n", false)]
     public void A_shell_is_known_by_the_line_that_has_not_ended(string console, bool isAtShell) => Assert.Equal(isAtShell, After(console).IsAtShell);

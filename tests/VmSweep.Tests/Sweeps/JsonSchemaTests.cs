@@ -30,6 +30,7 @@ public sealed class JsonSchemaTests
         timeout: 1h
         priority: -3
         disk: 2G
+        boot: cold
         """;
 
     private static readonly JsonSchema ParametersSchema = Schema("parameters");
@@ -79,6 +80,7 @@ public sealed class JsonSchemaTests
     [InlineData("timeout: 1h30m", "timeout: 90")]
     [InlineData("cpus: 2\n    timeout", "cpus: 0\n    timeout")]
     [InlineData("priority: 5", "priority: high")]
+    [InlineData("boot: cold", "boot: Cold")]
     [InlineData("    package_set: Web\ninclude", "    set: Web\ninclude")]
     [InlineData("    sources: a; b\n", "")]
     public void A_wrong_parameter_file_is_refused_by_both(string replaced, string by)

@@ -1,6 +1,7 @@
 using CsCheck;
 using VmSweep.Matrix;
 using VmSweep.Problems;
+using VmSweep.Results;
 using VmSweep.Sweeps;
 
 namespace VmSweep.Tests.Sweeps;
@@ -31,6 +32,7 @@ public sealed class SweepFileTests
         environment:
           REPOSITORY: http://example.org/x y
           EMPTY:
+        boot: cold
         """;
 
     internal static SweepDefinition Read(string text) => SweepFileReader.Read(text, "sweeps/x/sweep.yaml");
@@ -45,7 +47,7 @@ public sealed class SweepFileTests
         Assert.Equal((TimeSpan.FromHours(1), TimeSpan.FromHours(12)), (sweep.Limits.Host, sweep.Limits.Queue));
         Assert.Equal(("tcp:mirror.example.org:80", 2, 1), (sweep.NetworkProbe, sweep.FaultRetries, sweep.FailedRetries));
         Assert.Equal(TimeSpan.FromSeconds(90), sweep.Limits.Silence);
-        Assert.Equal((ByteSize.MiB(128), ByteSize.GiB(2), 2), (sweep.IoImage, sweep.Memory, sweep.Cpus));
+        Assert.Equal((ByteSize.MiB(128), ByteSize.GiB(2), 2, BootMode.Cold), (sweep.IoImage, sweep.Memory, sweep.Cpus, sweep.Boot));
         Assert.Equal([new("EMPTY", ""), new KeyValuePair<string, string>("REPOSITORY", "http://example.org/x y")], sweep.Environment);
     }
 
@@ -100,8 +102,8 @@ public sealed class SweepFileTests
     {
         var sweep = Read(Good);
         var run = SweepMatrix.Build([Matrix.ParameterFileTests.Read(Matrix.ParameterFileTests.Good)])[1];
-        Assert.Equal(new RunNeeds(ByteSize.GiB(2), 2, TimeSpan.FromMinutes(90), 5, ByteSize.GiB(3)), sweep.NeedsOf(run));
+        Assert.Equal(new RunNeeds(ByteSize.GiB(2), 2, TimeSpan.FromMinutes(90), 5, ByteSize.GiB(3), BootMode.Cold), sweep.NeedsOf(run));
         Assert.Equal(
-            new RunNeeds(ByteSize.GiB(2), 2, TimeSpan.FromMinutes(30), 0), sweep.NeedsOf(run with { Needs = null }));
+            new RunNeeds(ByteSize.GiB(2), 2, TimeSpan.FromMinutes(30), 0, Boot: BootMode.Cold), sweep.NeedsOf(run with { Needs = null }));
     }
 }

@@ -74,8 +74,7 @@ public sealed class AcceleratorProbe(GuestTrial trials, IProcessRunner processes
     private async Task<string> DescribeHostAsync(PlatformName platform, CancellationToken cancellation)
     {
         var boot = (await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id", cancellation)).Trim();
-        var version = await processes.RunAsync(new($"qemu-system-{platform.Architecture}", "--version"), TimeSpan.FromSeconds(30), cancellation: cancellation);
-        return $"boot {boot}, {version.EnsureSuccess().Output.Split('\n')[0]}";
+        return $"boot {boot}, {await QemuVersion.OfAsync(platform.Architecture, processes, cancellation)}";
     }
 
     private Answer? ReadCache()

@@ -10,10 +10,17 @@ namespace VmSweep.Engines.Local;
 /// <param name="memory">What the guests may have together.</param>
 /// <param name="freeSpace">What the file system of the sweep has free now.</param>
 /// <param name="reserve">What has to stay free there, for journals and reports and for everybody else.</param>
-internal sealed class AdmissionGate(ByteSize memory, Func<ByteSize> freeSpace, ByteSize reserve) : IDisposable
+/// <param name="usual">So many may run at a time whatever else the host does.</param>
+/// <param name="mayExceed">Whether the host has time for one more than that.</param>
+/// <param name="time">The clock.</param>
+internal sealed class AdmissionGate(
+    ByteSize memory, Func<ByteSize> freeSpace, ByteSize reserve, int usual, Func<bool> mayExceed, TimeProvider time) : IDisposable
 {
     /// <summary>What QEMU itself takes beside the guest's memory: some 150 MiB, TCG's translation buffer above all.</summary>
     private static readonly ByteSize Overhead = ByteSize.MiB(150);
+
+    /// <summary>How often it is asked whether the host has time.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _lock = new();
@@ -43,7 +50,9 @@ internal sealed class AdmissionGate(ByteSize memory, Func<ByteSize> freeSpace, B
                     left = _left.Task;
                 }
 
-                await left.WaitAsync(cancellation);
+                // Room comes when a guest leaves; time for one more comes by itself.
+                await Task.WhenAny(left, Task.Delay(Look, time, cancellation));
+                cancellation.ThrowIfCancellationRequested();
             }
         }
         finally
@@ -65,7 +74,7 @@ internal sealed class AdmissionGate(ByteSize memory, Func<ByteSize> freeSpace, B
                 "Make room there ('./build.sh Prune'), then type the same command again; nothing that was finished is lost.");
         }
 
-        return _running == 0 || (space >= needed && _used + run.Memory + Overhead <= memory);
+        return _running == 0 || (space >= needed && _used + run.Memory + Overhead <= memory && (_running < usual || mayExceed()));
     }
 
     private void Leave(ByteSize size)

@@ -1,3 +1,5 @@
+using VmSweep.Engines.Local.Warm;
+
 namespace VmSweep.Engines.Local;
 
 /// <summary>
@@ -14,6 +16,14 @@ internal sealed class ConsoleRecorder(string path, ByteSize limit, TimeProvider 
     public string CharacterDevice => "stdio,signal=off";
 
     public Stream? StandardOutput => this;
+
+    /// <summary>What the guest said before it was saved stands first; it is not watched again.</summary>
+    public void BeginWith(WarmState state)
+    {
+        using (var before = File.OpenRead(state.Console))
+            before.CopyTo(_file);
+        _file.Write("\n[VmSweep: the machine was saved here; the run goes on from it]\n"u8);
+    }
 
     public override bool CanRead => false;
 

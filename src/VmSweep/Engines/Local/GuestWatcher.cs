@@ -11,7 +11,12 @@ internal sealed class GuestWatcher(StageWatch watch, Action<GuestStage> onStage)
     private readonly ConsoleScanner _scanner = new();
     private readonly List<ConsoleMarker> _markers = [];
     private readonly List<ConsoleAlarm> _alarms = [];
+    private readonly Dictionary<GuestStage, TimeSpan> _reached = [];
     private readonly Lock _lock = new();
+    private volatile bool _isWaiting;
+
+    /// <summary>The guest has booted and has no I/O disk yet.</summary>
+    public bool IsWaiting => _isWaiting;
 
     public IReadOnlyList<ConsoleMarker> Markers
     {
@@ -28,6 +33,16 @@ internal sealed class GuestWatcher(StageWatch watch, Action<GuestStage> onStage)
         {
             lock (_lock)
                 return [.. _alarms];
+        }
+    }
+
+    /// <summary>When each stage was announced first, since the machine's start, by the host's clock.</summary>
+    public IReadOnlyDictionary<GuestStage, TimeSpan> Reached
+    {
+        get
+        {
+            lock (_lock)
+                return new Dictionary<GuestStage, TimeSpan>(_reached);
         }
     }
 
@@ -50,12 +65,16 @@ internal sealed class GuestWatcher(StageWatch watch, Action<GuestStage> onStage)
                 Enter(marker);
             else if (seen is ConsoleAlarm alarm)
                 Add(_alarms, alarm);
+            else if (seen is ConsoleWaiting)
+                _isWaiting = true;
         }
     }
 
     private void Enter(ConsoleMarker marker)
     {
         watch.Enter(marker.Stage);
+        lock (_lock)
+            _reached.TryAdd(marker.Stage, watch.Elapsed);
         onStage(marker.Stage);
         if (Markers.Count < MarkersKept)
             Add(_markers, marker);

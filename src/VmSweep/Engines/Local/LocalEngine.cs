@@ -6,7 +6,11 @@ using VmSweep.Reports.Progress;
 namespace VmSweep.Engines.Local;
 
 /// <summary>Runs the runs of a plan on this machine, some at a time, and continues where an earlier process left off.</summary>
-public sealed class LocalEngine(IProcessRunner processes, TimeProvider time, ISweepProgress progress)
+/// <param name="processes">Starts QEMU.</param>
+/// <param name="time">The clock.</param>
+/// <param name="progress">Told what happens.</param>
+/// <param name="warmStates">Where saved machines are.</param>
+public sealed class LocalEngine(IProcessRunner processes, TimeProvider time, ISweepProgress progress, string warmStates)
 {
     /// <summary>Enters the runs into the journal that are not in it yet.</summary>
     public static void Submit(SweepPlan plan, SweepLayout sweep, TimeProvider time)
@@ -40,18 +44,25 @@ public sealed class LocalEngine(IProcessRunner processes, TimeProvider time, ISw
             progress.Message($"run {orphan}: its machine still ran, left by a build that was killed; ended it");
         var attempts = JournalHistory.Attempts(Journal.Read(sweep.Events), Environment.MachineName);
         using var journal = Journal.Open(sweep.Events, time);
-        var attempt = new RunAttempt(plan, machines, options.KeepOverlays, new MachineRunner(processes, time), time);
+        var attempt = new RunAttempt(plan, machines, new(new(warmStates, processes, Report, time)), options.KeepOverlays, new MachineRunner(processes, time), time);
         var execution = new RunExecution(plan, sweep, journal, attempt, progress);
         var open = RunOrder.Of(selected.Where(run => !File.Exists(sweep.Run(run.Run.Serial).Result)));
         var drive = new DriveInfo(Path.GetFullPath(sweep.Root));
-        using var gate = new AdmissionGate(options.Memory, () => new(drive.AvailableFreeSpace), LocalEngineOptions.ReserveOf(drive));
+        using var gate = new AdmissionGate(options.Memory, () => new(drive.AvailableFreeSpace), LocalEngineOptions.ReserveOf(drive), options.Parallel, HostPressure.OfThisHost(time).TryAdmit, time);
         await Parallel.ForEachAsync(
             open,
-            new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation },
+            new ParallelOptions { MaxDegreeOfParallelism = options.Most, CancellationToken = cancellation },
             async (run, token) =>
             {
                 using var place = await gate.EnterAsync(run, token);
                 await execution.ExecuteAsync(run, [.. attempts[run.Run.Serial]], token);
             });
+
+        void Report(JournalEvent what, string text)
+        {
+            // No run's own: it boots for all of them.
+            journal.Append(what, serial: "", detail: text);
+            progress.Message(text);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using VmSweep.Engines.Local.Warm;
 using VmSweep.Guest;
 using VmSweep.Plans;
 using VmSweep.Processes;
@@ -25,6 +26,7 @@ internal sealed class MachineRunner(IProcessRunner processes, TimeProvider time)
     /// <param name="payloadLimit">How long the payload may take.</param>
     /// <param name="onStage">Told of every stage that the guest announces.</param>
     /// <param name="cancellation">Ends the machine.</param>
+    /// <exception cref="WarmStartException">The machine could not go on from the saved one; it can be booted.</exception>
     public async Task<MachineOutcome> RunAsync(
         MachineSpec spec, string consolePath, StageLimits limits, TimeSpan payloadLimit, Action<GuestStage> onStage, CancellationToken cancellation)
     {
@@ -35,7 +37,7 @@ internal sealed class MachineRunner(IProcessRunner processes, TimeProvider time)
         try
         {
             var console = new ConsoleRecorder(consolePath, ConsoleLimit, time, watcher.Feed);
-            await using var machine = await VirtualMachine.StartAsync(processes, spec, console, LaunchLimit, cancellation);
+            await using var machine = await StartAsync(spec, console, cancellation);
             end = await WatchAsync(machine, console, watch, watcher, cancellation)
                 ?? Describe(await machine.Completion, machine.ShutdownReason);
         }
@@ -45,7 +47,28 @@ internal sealed class MachineRunner(IProcessRunner processes, TimeProvider time)
             end = watcher.Markers.Count == 0 ? new MachineEnd.NotLaunched(reason) : new MachineEnd.Lost(reason);
         }
 
-        return new(started, time.GetUtcNow(), end, watcher.Markers, watcher.Alarms);
+        return new(started, time.GetUtcNow(), end, watcher.Markers, watcher.Alarms) { Reached = watcher.Reached };
+    }
+
+    /// <exception cref="WarmStartException">The machine could not go on from the saved one.</exception>
+    private async Task<VirtualMachine> StartAsync(MachineSpec spec, ConsoleRecorder console, CancellationToken cancellation)
+    {
+        if (spec.GoesOnFrom is not { } state)
+            return await VirtualMachine.StartAsync(processes, spec, console, LaunchLimit, cancellation);
+        VirtualMachine? machine = null;
+        try
+        {
+            console.BeginWith(state);
+            machine = await VirtualMachine.StartAsync(processes, spec, console, LaunchLimit, cancellation);
+            await machine.GoOnAsync(state.Devices, spec.IoDisk!, cancellation);
+            return machine;
+        }
+        catch (Exception exception) when (IsOfTheMachine(exception) && !cancellation.IsCancellationRequested)
+        {
+            if (machine is not null)
+                await machine.DisposeAsync();
+            throw new WarmStartException($"its saved machine could not go on: {(exception is ProcessFailedException failed ? failed.Outcome.LastWords : exception.Message)}");
+        }
     }
 
     /// <summary>Until the machine is gone, or has to go; null where it went by itself.</summary>

@@ -1,3 +1,5 @@
+using VmSweep.Engines.Local.Warm;
+
 namespace VmSweep.Engines.Local;
 
 /// <summary>The virtual machine of one attempt.</summary>
@@ -22,6 +24,21 @@ public sealed record MachineSpec(
 
     /// <summary>A disk to look at.</summary>
     public SideDisk? SideDisk { get; init; }
+
+    /// <summary>A saved machine to go on from, instead of booting; its memory is <see cref="MemoryFile"/>, and the I/O disk is plugged in.</summary>
+    public WarmState? GoesOnFrom { get; init; }
+
+    /// <summary>The file that is the guest's memory; null for memory without one.</summary>
+    public MemoryFile? MemoryFile { get; init; }
+
+    /// <summary>
+    /// The last byte of the address that user-mode networking leases to the guest: 10.0.2.x. Guests do not see each other; a guest that goes on
+    /// from a saved machine gets another than the one that was saved, so that its lease is its own.
+    /// </summary>
+    public byte GuestAddress { get; init; } = DefaultGuestAddress;
+
+    /// <summary>QEMU's own.</summary>
+    public const byte DefaultGuestAddress = 15;
 
     /// <summary>Whether a guest that restarts comes up again; otherwise its restart is its end.</summary>
     public bool MayRestart { get; init; }

@@ -17,20 +17,22 @@ internal static class OrphanedMachines
     public static IReadOnlyList<string> End(SweepPlan plan, SweepLayout sweep) =>
         [.. plan.Runs.Select(run => run.Run.Serial).Where(serial => End(sweep.Run(serial)))];
 
-    private static bool End(RunLayout files)
+    private static bool End(RunLayout files) => End(files.MachineProcessId);
+
+    /// <summary>Ends the machine whose id is in the file. The id may be another program's by now; nobody else has this file on its command line.</summary>
+    internal static bool End(string processIdFile)
     {
-        if (!TryReadId(files.MachineProcessId, out var id))
+        if (!TryReadId(processIdFile, out var id))
             return false;
         using var process = Find(id);
-        // The id may be another program's by now. Nobody else has this run's overlay on its command line.
-        var isOurs = process is not null && CommandLineOf(id).Contains(files.SystemOverlay, StringComparison.Ordinal);
+        var isOurs = process is not null && CommandLineOf(id).Contains(processIdFile, StringComparison.Ordinal);
         if (isOurs)
         {
             process!.Kill();
             process.WaitForExit(EndLimit);
         }
 
-        File.Delete(files.MachineProcessId);
+        File.Delete(processIdFile);
         return isOurs;
     }
 

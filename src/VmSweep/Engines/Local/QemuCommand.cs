@@ -26,14 +26,37 @@ internal static class QemuCommand
             "-smp", string.Create(CultureInfo.InvariantCulture, $"{spec.Cpus}"),
             "-chardev", $"{consoleDevice},id=console", "-serial", "chardev:console",
             "-qmp", $"unix:{controlSocket},server=on,wait=off",
+            .. spec.MemoryFile is null ? [] : Memory(spec, spec.MemoryFile),
+            // The devices' state is sent when QEMU listens for commands; the guest stands still until it is told to go on.
+            .. spec.GoesOnFrom is null ? (string[])[] : ["-incoming", "defer", "-S"],
             "-device", "virtio-rng-pci",
-            "-netdev", "user,id=net",
+            // Tells the kernel of a guest that goes on from a saved machine that its random numbers are another's (kernel 5.18 and later).
+            .. spec.Architecture == "x86_64" ? (string[])["-device", "vmgenid,guid=auto"] : [],
+            "-netdev", string.Create(CultureInfo.InvariantCulture, $"user,id=net,dhcpstart=10.0.2.{spec.GuestAddress}"),
             // The option ROM would look for a network to boot from: 2 s of firmware time under TCG for nothing.
             "-device", "virtio-net-pci,netdev=net,romfile=",
             .. Disk("os", SystemDisk(spec), bootIndex: 1),
-            .. spec.IoDisk is null ? [] : Disk("io", Qcow2(spec.IoDisk, readOnly: false, CacheMode.Safe), bootIndex: null),
+            .. spec.IoDisk is null || spec.GoesOnFrom is not null ? [] : Disk("io", Qcow2(spec.IoDisk, readOnly: false, CacheMode.Safe), bootIndex: null),
             .. spec.SideDisk is null ? [] : SideDisk("side", spec.SideDisk),
         ]);
+
+    /// <summary>What plugs the I/O disk into a machine that runs: the arguments of <c>blockdev-add</c> and of <c>device_add</c>.</summary>
+    public static (JsonObject Node, JsonObject Device) IoDisk(string path)
+    {
+        var node = Qcow2(path, readOnly: false, CacheMode.Safe);
+        node["node-name"] = "io";
+        return (node, new() { ["driver"] = "virtio-blk-pci", ["drive"] = "io", ["id"] = "io-disk", ["werror"] = "stop", ["rerror"] = "stop" });
+    }
+
+    /// <summary>
+    /// Shared while a machine is saved, so that the file is the memory; private when others go on from it, so that they change nothing of it and
+    /// share what they do not change.
+    /// </summary>
+    private static string[] Memory(MachineSpec spec, MemoryFile file)
+    {
+        var memory = new JsonObject { ["qom-type"] = "memory-backend-file", ["id"] = "memory", ["size"] = spec.Memory.Bytes, ["mem-path"] = file.Path, ["share"] = file.IsShared };
+        return ["-object", memory.ToJsonString(JsonSerializerOptions.Default)];
+    }
 
     /// <summary>A full or failing file system of the host is no error of the guest's disk: the machine stops, and we are told.</summary>
     private const string OnHostError = "werror=stop,rerror=stop";
@@ -94,14 +117,15 @@ internal static class QemuCommand
 
     /// <summary>
     /// Without CMPXCHG16B: QEMU 7.2's emulation of it lets Debian 13's kernel 6.12 crash now and then (2 of 5 boots, double faults with damaged
-    /// flags; none of some 20 without). What this model lacks of x86-64-v2 keeps EL 9 and later from starting on it.
+    /// flags; none of some 20 without). Without SVM: a guest that sees it loads KVM at every boot, for nothing. What this model lacks of x86-64-v2 keeps EL 9 and later from starting on it.
     /// </summary>
-    private static string EmulatedProcessor(MachineSpec spec) => spec.Architecture == "x86_64" ? "qemu64,-cx16" : "max";
+    private static string EmulatedProcessor(MachineSpec spec) => spec.Architecture == "x86_64" ? "qemu64,-cx16,-svm" : "max";
 
     private static string MachineType(MachineSpec spec)
     {
         var accelerator = spec.Accelerator == AcceleratorKind.Kvm ? "kvm" : "tcg";
-        return spec.Architecture == "aarch64" ? $"virt,accel={accelerator}" : $"pc,accel={accelerator},vmport=off";
+        var memory = spec.MemoryFile is null ? "" : ",memory-backend=memory";
+        return (spec.Architecture == "aarch64" ? $"virt,accel={accelerator}" : $"pc,accel={accelerator},vmport=off") + memory;
     }
 
     private enum CacheMode

@@ -25,7 +25,7 @@ internal sealed class RunExecution(SweepPlan plan, SweepLayout sweep, Journal jo
             progress.RunStarted(run.Run, number);
             var ended = await attempt.RunAsync(run, layout, stage => Announce(run, number, stage), cancellation);
             journal.Append(JournalEvent.Ended, serial, number, ended.Judgement.Verdict, ended.Judgement.Reason);
-            attempts.Add(new(number, ended.Judgement.Verdict, ended.Judgement.Reason, Environment.MachineName, ended.Machine.Started, ended.Machine.Ended, "."));
+            attempts.Add(new(number, ended.Judgement.Verdict, ended.Judgement.Reason, Environment.MachineName, ended.Machine.Started, ended.Machine.Ended, ".") { Start = ended.Start });
 
             if (IsTriedAgain(ended.Judgement.Verdict, attempts))
             {

@@ -19,6 +19,9 @@ internal sealed class StageWatch(StageLimits limits, TimeSpan payloadLimit, Time
     /// <summary>The last stage that the guest announced; null while it boots.</summary>
     public GuestStage? Stage { get; private set; }
 
+    /// <summary>How long the machine has been watched.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(_started);
+
     /// <summary>Takes a stage that the guest announced.</summary>
     public void Enter(GuestStage stage)
     {

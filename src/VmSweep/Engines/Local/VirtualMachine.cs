@@ -4,7 +4,7 @@ using VmSweep.Processes;
 namespace VmSweep.Engines.Local;
 
 /// <summary>A running QEMU with its console and its control connection.</summary>
-internal sealed class VirtualMachine : IAsyncDisposable
+internal sealed partial class VirtualMachine : IAsyncDisposable
 {
     /// <summary>From system_powerdown to quit. A healthy Debian guest needs 1–3 s under TCG to power off.</summary>
     private static readonly TimeSpan PowerdownGrace = TimeSpan.FromSeconds(20);

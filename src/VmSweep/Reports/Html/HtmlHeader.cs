@@ -8,7 +8,7 @@ internal static class HtmlHeader
     public static void Write(HtmlBuilder page, SweepResult sweep)
     {
         page.Add($"<header class=\"{(sweep.ExitCode == 0 ? "good" : "bad")}\">\n<h1><span class=\"mark\">{VerdictLooks.Symbol(sweep.ExitCode == 0)}</span> {sweep.Name}: {Headline.Of(sweep)}</h1>\n");
-        page.Add($"<p>Sweep <code>{sweep.SweepId}</code>, engine <b>{sweep.Engine}</b> ({sweep.Accelerator})<br>{HtmlReport.Moment(sweep.Started)}, {Durations.Show(sweep.Ended - sweep.Started)}; {sweep.Runs.Count} runs planned and reported{(sweep.RerunOf is { } parent ? $"; rerun of what was not good in {parent}" : "")}</p>\n");
+        page.Add($"<p>Sweep <code>{sweep.SweepId}</code>, engine <b>{sweep.Engine}</b> ({sweep.Accelerator})<br>{HtmlReport.Moment(sweep.Started)}, {Durations.Show(sweep.Ended - sweep.Started)}; {sweep.Runs.Count} runs planned and reported{(sweep.RerunOf is { } parent ? $"; rerun of what was not good in {parent}" : "")}{(StartsLine.Of(sweep) is { Length: > 0 } starts ? $". {starts}" : "")}</p>\n");
         var verdicts = Enum.GetValues<Verdict>()
             .OrderBy(VerdictLooks.Weight)
             .Select(verdict => (Verdict: verdict, Count: sweep.Count(verdict)))

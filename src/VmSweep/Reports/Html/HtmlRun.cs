@@ -49,6 +49,8 @@ internal static class HtmlRun
         Fact(page, "packages", Utf8Cut.Cut(string.Join(' ', result.Run.PackageSet.Packages), 2000));
         if (result.Attempts is [.., var last])
             Fact(page, "ran on", $"{last.Host}, {HtmlReport.Moment(last.Started)}");
+        if (result.Attempts is [.., { Start: { } start }])
+            Fact(page, "start", StartsLine.Of(start));
         Fact(page, "base image", result.ImageFingerprint);
         Fact(page, "guest", string.Join(", ", new[] { result.Guest?.OperatingSystem, result.Guest?.Kernel }.Where(fact => !string.IsNullOrEmpty(fact))));
         Fact(page, "network", result.Guest?.NetworkEvidence);

@@ -1,6 +1,7 @@
 using VmSweep.Engines.Local;
 using VmSweep.Plans;
 using VmSweep.Problems;
+using VmSweep.Testing;
 
 namespace VmSweep.Tests.Engines.Local;
 
@@ -8,7 +9,27 @@ public sealed class AdmissionGateTests
 {
     private static readonly ByteSize Plenty = ByteSize.GiB(100);
 
+    private readonly ManualTime _time = new();
     private ByteSize _free = Plenty;
+    private bool _hostHasTime;
+
+    [Fact]
+    public async Task More_guests_than_usual_start_while_the_host_has_time_and_as_soon_as_it_has()
+    {
+        using var gate = Gate(Plenty, usual: 1);
+        using var usual = await EnterAsync(gate, ByteSize.GiB(1));
+        var more = EnterAsync(gate, ByteSize.GiB(1));
+        Assert.False(more.IsCompleted);
+        _hostHasTime = true;
+        // Nobody leaves: the gate looks by itself.
+        for (var look = 0; look < 100 && !more.IsCompleted; look++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(3));
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
+        }
+
+        (await more).Dispose();
+    }
 
     [Fact]
     public async Task Guests_start_as_long_as_their_memory_fits()
@@ -77,7 +98,8 @@ public sealed class AdmissionGateTests
         (await EnterAsync(gate, ByteSize.GiB(1), disk: ByteSize.GiB(2))).Dispose();
     }
 
-    private AdmissionGate Gate(ByteSize memory) => new(memory, () => _free, reserve: ByteSize.GiB(1));
+    private AdmissionGate Gate(ByteSize memory, int usual = 100) =>
+        new(memory, () => _free, reserve: ByteSize.GiB(1), usual, () => _hostHasTime, _time);
 
     private static Task<IDisposable> EnterAsync(AdmissionGate gate, ByteSize memory, ByteSize? disk = null)
     {

@@ -1,4 +1,5 @@
 using VmSweep.Engines.Local;
+using VmSweep.Engines.Local.Warm;
 
 namespace VmSweep.Tests.Engines.Local;
 
@@ -28,6 +29,36 @@ public sealed class QemuCommandTests
             Assert.Contains($"\"filename\":\"{image}\",\"read-only\":true", line, StringComparison.Ordinal);
         // What was a guest's names nothing below itself.
         Assert.Contains("\"filename\":\"result\",\"read-only\":true,\"discard\":\"unmap\",\"cache\":{\"direct\":false,\"no-flush\":false}},\"backing\":null", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_machine_that_goes_on_maps_the_saved_memory_privately_and_gets_its_I_O_disk_later()
+    {
+        var state = new WarmState("/warm/a,b");
+        var line = Line(WarmOrCold.Machine(Run with { Name = "017" }, new(state, null)));
+        Assert.Contains("-incoming defer -S", line, StringComparison.Ordinal);
+        Assert.Contains("\"mem-path\":\"/warm/a,b/memory\",\"share\":false", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("drive=io", line, StringComparison.Ordinal);
+        Assert.Contains("dhcpstart=10.0.2.49", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_machine_that_is_saved_has_the_run_s_devices_and_shares_its_memory_with_the_file()
+    {
+        var line = Line(WarmStateMaker.Machine(Run, new("/warm/x")));
+        Assert.Contains("\"share\":true", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("-incoming", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("drive=io", line, StringComparison.Ordinal);
+        Assert.Contains("dhcpstart=10.0.2.15", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Addresses_of_200_runs_in_a_row_differ_and_none_is_the_saved_machine_s()
+    {
+        var addresses = Enumerable.Range(0, 200).Select(serial => WarmOrCold.Machine(Run with { Name = $"{serial:000}" }, new(new("/warm"), null)).GuestAddress).ToList();
+        Assert.Equal(200, addresses.Distinct().Count());
+        // QEMU leases 16 from the first.
+        Assert.All(addresses, address => Assert.InRange(address, MachineSpec.DefaultGuestAddress + 16, 239));
     }
 
     private static string Line(MachineSpec spec) => string.Join(' ', QemuCommand.For(spec, "qmp", "stdio,signal=off").Arguments);
