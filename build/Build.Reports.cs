@@ -10,6 +10,15 @@ using VmSweep.Reports.Notifications;
 /// <summary>Whom a report reaches, and what two of them have in common.</summary>
 partial class Build
 {
+    [Parameter("CompareSweeps: the first sweep's id")]
+    readonly string? From;
+
+    [Parameter("CompareSweeps: the second sweep's id. PublishReport: a directory, or host:path for rsync, that gets the report and its logs too")]
+    readonly string? To;
+
+    [Parameter("What a case of junit.xml is: runs, or cases of their payloads. Default: runs")]
+    readonly string JunitDetail = "runs";
+
     [Parameter("Who gets a mail with the report's causes. Default: nobody")]
     readonly string[] MailTo = [];
 

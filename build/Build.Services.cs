@@ -51,7 +51,7 @@ partial class Build
 
     SweepPlanner Planner => new(Artifacts, Templates, BaseImageStage.FingerprintOf, TimeProvider.System);
 
-    static ISweepProgress ShowProgress(SweepPlan plan) => SweepProgress.Create(AnsiConsole.Console, plan.Runs.Count, TimeProvider.System);
+    static ISweepProgress ShowProgress(SweepPlan plan) => SweepProgress.Create(AnsiConsole.Console, plan.Runs.Count, TimeProvider.System, plan.Expected);
 
     LocalSweeper Sweeper(ISweepProgress progress) => new(new(ProcessRunner.Default, TimeProvider.System, progress, Artifacts.Warm), Probe, PublishedImages, TimeProvider.System);
 

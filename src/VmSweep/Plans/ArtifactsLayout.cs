@@ -10,11 +10,11 @@ public sealed record ArtifactsLayout(string Root)
 
     public string Sweeps => Path.Combine(Root, "sweeps");
 
-    /// <summary>Machines that were saved where their launcher waits, for runs to go on from.</summary>
-    public string Warm => Path.Combine(Root, "warm");
-
     /// <summary>Every run of every sweep; see <see cref="VmSweep.History.HistoryDatabase"/>.</summary>
     public string History => Path.Combine(Root, "history.db");
+
+    /// <summary>Machines that were saved where their launcher waits, for runs to go on from.</summary>
+    public string Warm => Path.Combine(Root, "warm");
 
     /// <summary>On its way out; see <see cref="Pruning.Bin"/>.</summary>
     public string Pruned => Path.Combine(Root, "pruned");

@@ -38,6 +38,10 @@ public sealed record SweepPlan(
 {
     public const int CurrentSchema = 1;
 
+    /// <summary>How long its runs took in earlier sweeps, by serial.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyDictionary<string, TimeSpan> Expected => Runs.Where(run => run.Expected is not null).ToDictionary(run => run.Run.Serial, run => run.Expected!.Value, StringComparer.Ordinal);
+
     /// <summary>Platforms that no template describes, with the number of runs that want them.</summary>
     public IReadOnlyList<(PlatformName Platform, int Runs)> WithoutTemplate() =>
     [

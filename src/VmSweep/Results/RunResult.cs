@@ -66,6 +66,9 @@ public sealed record Attempt(int Number, Verdict Verdict, string Reason, string 
     /// <summary>How its machine came up; null where there was none, or nobody knows.</summary>
     public MachineStart? Start { get; init; }
 
+    /// <summary>The engine's own name of it, such as HTCondor's <c>1234.0</c>; null where the engine has none.</summary>
+    public string? JobId { get; init; }
+
     private const string InterruptedReason = "The build was ended while this attempt ran.";
 
     /// <summary>True where our own process was the reason; such an attempt counts against no limit.</summary>

@@ -69,6 +69,41 @@ public sealed class DebianSmokePayloadTests
         }
     }
 
+    [Fact]
+    public async Task It_knows_from_which_repository_a_package_came()
+    {
+        const string policy = """
+            nginx:
+              Installed: 1.26.0-1~bpo12+1
+              Candidate: 1.26.0-1~bpo12+1
+              Version table:
+             *** 1.26.0-1~bpo12+1 100
+                    100 http://mirror.example/debian bookworm-backports/main amd64 Packages
+                    100 /var/lib/dpkg/status
+                 1.22.1-9 500
+                    500 http://mirror.example/debian bookworm/main amd64 Packages
+            curl:
+              Installed: 7.88.1-10
+              Candidate: 7.88.1-11
+              Version table:
+                 7.88.1-11 500
+                    500 http://mirror.example/debian bookworm-security/main amd64 Packages
+             *** 7.88.1-10 500
+                    500 http://mirror.example/debian bookworm-updates/main amd64 Packages
+            gone:
+              Installed: (none)
+              Version table:
+                 1.0 500
+                    500 http://mirror.example/debian bookworm/main amd64 Packages
+
+            """;
+
+        var outcome = await ProcessRunner.Default.RunAsync(
+            new("bash", "-c", ". \"$0/input/lib/packages.sh\"; list_origins bookworm", PayloadOf("debian-smoke")) { Input = policy.ReplaceLineEndings("\n") }, Patience, cancellation: Cancellation);
+
+        Assert.Equal("nginx 1.26.0-1~bpo12+1 amd64 backports\ncurl 7.88.1-10 amd64 main\n", outcome.Output);
+    }
+
     public static TheoryData<string> Sweeps() =>
         [.. Directory.EnumerateDirectories(Path.Combine(Root(), "sweeps")).Where(directory => Directory.Exists(Path.Combine(directory, "payload"))).Select(directory => Path.GetFileName(directory)).Order(StringComparer.Ordinal)];
 

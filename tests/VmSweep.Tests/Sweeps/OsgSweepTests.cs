@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VmSweep.Analysis.Packages;
 using VmSweep.Guest;
 using VmSweep.InputImages;
 using VmSweep.Matrix;
@@ -9,6 +10,7 @@ using VmSweep.Results.Exceptions;
 using VmSweep.Results.Payloads;
 using VmSweep.Sweeps;
 using VmSweep.Testing;
+using VmSweep.Tests.Reports;
 
 namespace VmSweep.Tests.Sweeps;
 
@@ -69,6 +71,7 @@ public sealed class OsgSweepTests : IDisposable
         Assert.Equal(["install", "install", "install", "install", "install", "install", "install", "install"], reading.Cases.Select(test => test.Phase));
         Assert.DoesNotContain(reading.Cases, test => test.IsFailing);
         Assert.Contains("rpm 4.16 x86_64 baseos", File.ReadAllText(Output("package-repositories.txt")));
+        Assert.Equal("1:5.7.3-1.osg.el9", RunPackages.Find(new RunLayout(_directory.File("payload")), SampleSweep.OneOfEach().Runs[0], new(new(_directory.Path))).End!.Versions["xrootd-libs.x86_64"]);
         Assert.True(File.Exists(Output("rpm-qa-start.log")) && File.Exists(Output("rpm-qa-final.log")));
     }
 
@@ -125,6 +128,7 @@ public sealed class OsgSweepTests : IDisposable
         Directory.CreateDirectory(_directory.File("root/etc/yum.repos.d"));
         Directory.CreateDirectory(_directory.File("root/var/log"));
         File.WriteAllBytes(_directory.File("root/etc/os-release"), "ID=\"almalinux\"\nVERSION_ID=\"9.4\"\n"u8.ToArray());
+        File.WriteAllBytes(_directory.File("root/var/log/dnf.rpm.log"), "2026-11-25T04:30:00+0000 SUBDEBUG Installed: xrootd-libs-1:5.7.3-1.osg.el9.x86_64\n"u8.ToArray());
         var stubs = Directory.CreateDirectory(_directory.File("stubs")).FullName;
         Stub("dnf", $"{dnf}\ncase \"$*\" in *repoquery*) echo 'rpm 4.16 x86_64 baseos';; esac");
         Stub("rpm", "case \"$*\" in *--all*) echo bash-5.1.8-9.el9.x86_64;; *osg-test*) echo osg-test-5.0;; *) exit 1;; esac");

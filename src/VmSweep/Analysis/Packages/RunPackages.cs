@@ -12,6 +12,9 @@ namespace VmSweep.Analysis.Packages;
 /// <param name="Repositories">Where a package came from, by its name with or without architecture; empty where the payload does not say.</param>
 public sealed record RunPackages(PackageList? Start, PackageList? End, IReadOnlyDictionary<string, string> Repositories)
 {
+    /// <summary>What a payload may leave in <c>output/</c>: what was installed while it tested, in the launcher's form. Payloads that clean up have removed it at the end.</summary>
+    public const string TestedFile = "packages.txt";
+
     /// <summary>What a payload may leave in <c>output/</c>: lines of <c>name version architecture repository</c>.</summary>
     public const string RepositoriesFile = "package-repositories.txt";
 
@@ -24,7 +27,7 @@ public sealed record RunPackages(PackageList? Start, PackageList? End, IReadOnly
     /// <param name="images">Manifests of base images; each is read once.</param>
     public static RunPackages Find(RunLayout run, RunResult result, BaseImagePackages images) => new(
         PackageList.ReadFile(Path.Combine(run.Output, "rpm-qa-start.log")) ?? images.Of(result),
-        PackageList.ReadFile(Path.Combine(run.Output, "rpm-qa-final.log")) ?? PackageList.ReadFile(Path.Combine(run.Guest, "logs", "packages.txt")),
+        PackageList.ReadFile(Path.Combine(run.Output, TestedFile)) ?? PackageList.ReadFile(Path.Combine(run.Output, "rpm-qa-final.log")) ?? PackageList.ReadFile(Path.Combine(run.Guest, "logs", "packages.txt")),
         ReadRepositories(Path.Combine(run.Output, RepositoriesFile)));
 
     /// <summary>Packages of the run's set that came from elsewhere than the run's sources say, where the payload told. With an upgrade, from either.</summary>

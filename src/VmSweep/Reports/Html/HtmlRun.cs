@@ -70,7 +70,7 @@ internal static class HtmlRun
     {
         page.AddOurs("<table class=\"attempts\"><thead><tr><th>attempt</th><th>verdict</th><th>host</th><th>started</th><th>time</th><th>reason</th></tr></thead><tbody>\n");
         foreach (var attempt in attempts)
-            page.Add($"<tr><td>{attempt.Number}</td><td class=\"{VerdictLooks.Family(attempt.Verdict)}\">{VerdictLooks.Symbol(attempt.Verdict)} {attempt.Verdict.Word()}</td><td>{attempt.Host}</td><td>{HtmlReport.Moment(attempt.Started)}</td><td class=\"n\">{Durations.Show(attempt.Ended - attempt.Started)}</td><td>{Utf8Cut.Cut(attempt.Reason, 1000)}</td></tr>\n");
+            page.Add($"<tr><td>{attempt.Number}</td><td class=\"{VerdictLooks.Family(attempt.Verdict)}\">{VerdictLooks.Symbol(attempt.Verdict)} {attempt.Verdict.Word()}</td><td>{attempt.Host}{(attempt.JobId is { } job ? $", job {job}" : "")}</td><td>{HtmlReport.Moment(attempt.Started)}</td><td class=\"n\">{Durations.Show(attempt.Ended - attempt.Started)}</td><td>{Utf8Cut.Cut(attempt.Reason, 1000)}</td></tr>\n");
         page.AddOurs("</tbody></table>\n");
     }
 

@@ -18,11 +18,11 @@ internal sealed class LiveSweepProgress : ISweepProgress
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _drawing;
 
-    public LiveSweepProgress(IAnsiConsole console, int planned, TimeProvider time)
+    public LiveSweepProgress(IAnsiConsole console, int planned, TimeProvider time, IReadOnlyDictionary<string, TimeSpan>? expected = null)
     {
         _console = console;
         _time = time;
-        _counts = new(planned, time);
+        _counts = new(planned, time, expected);
         _drawing = Task.Run(DrawAsync);
     }
 

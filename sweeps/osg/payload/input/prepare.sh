@@ -159,6 +159,12 @@ write_configuration() {
   esac
 }
 
+# What was installed while osg-test tested: it removes the packages at its end, and dnf's log still knows them.
+list_tested() {
+  cat "$output/rpm-qa-start.log"
+  sed -n 's/.* \(Installed\|Upgrade\|Upgraded\): //p' "$root/var/log/dnf.rpm.log" 2>/dev/null
+}
+
 save_system_files() {
   local file
   mkdir -p "$output/system-files"

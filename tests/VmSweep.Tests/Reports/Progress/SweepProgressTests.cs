@@ -59,6 +59,23 @@ public sealed class SweepProgressTests
     }
 
     [Fact]
+    public void What_is_left_is_counted_by_what_runs_took_before()
+    {
+        var runs = SampleSweep.OneOfEach().Runs;
+        // One of an hour, done; two of ten minutes and one that nobody knows, which is taken for ten minutes.
+        var counts = new ProgressCounts(4, _clock, new Dictionary<string, TimeSpan> { ["000"] = TimeSpan.FromHours(1), ["001"] = TimeSpan.FromMinutes(10), ["002"] = TimeSpan.FromMinutes(10) });
+        counts.Start(runs[0].Run, 1);
+        _clock.Advance(TimeSpan.FromMinutes(60));
+        counts.Finish(runs[0]);
+        Assert.Equal(TimeSpan.FromMinutes(30), counts.Remaining);
+
+        counts.Start(runs[1].Run, 1);
+        _clock.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(25, counts.Remaining!.Value.TotalMinutes, 3);
+    }
+
+    [Fact]
     public void A_table_is_never_taller_than_the_terminal()
     {
         var counts = new ProgressCounts(500, _clock);

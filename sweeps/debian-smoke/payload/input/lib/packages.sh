@@ -111,6 +111,31 @@ save_packages() {
   list_packages >"$OUTPUT/packages/$1.txt"
 }
 
+# save_tested SERIES PACKAGE...: what is installed while the tests run, and where the run's packages came from. The launcher
+# looks when the run is over; by then they are purged.
+save_tested() {
+  local series=$1
+  shift
+  # shellcheck disable=SC2016  # these are dpkg-query's own variables
+  dpkg-query --show --showformat '${Package} ${Version} ${Architecture} ${db:Status-Abbrev}\n' >"$OUTPUT/packages.txt"
+  apt-cache policy "$@" | list_origins "$series" >"$OUTPUT/package-repositories.txt"
+}
+
+# list_origins SERIES: of `apt-cache policy`, one line each: name, version, architecture, repository as sources name it. The
+# release's own updates are the release.
+list_origins() {
+  awk -v series="$1" '
+    /^[^ ]/ { name = $1; sub(/:$/, "", name); installed = 0 }
+    /^ \*\*\*/ { version = $2; installed = 1; next }
+    /^     [^ ]/ { installed = 0 }
+    installed && $2 ~ /^(https?|file|copy):/ {
+      split($3, part, "/")
+      repository = part[1] == series || part[1] == series "-updates" || part[1] == series "-security" ? "main" : substr(part[1], length(series) + 2)
+      print name, version, $4, repository
+      installed = 0
+    }'
+}
+
 # show_changes BEFORE AFTER: of two saved lists. Fails if nothing changed: then nothing was tested that was not before.
 show_changes() {
   if cmp --silent "$OUTPUT/packages/$1.txt" "$OUTPUT/packages/$2.txt"; then
