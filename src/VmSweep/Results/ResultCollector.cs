@@ -1,4 +1,5 @@
 using VmSweep.Engines;
+using VmSweep.Engines.Condor.Collection;
 using VmSweep.Files;
 using VmSweep.Plans;
 
@@ -12,9 +13,9 @@ public static class ResultCollector
     /// <param name="time">For a sweep in which nothing ran.</param>
     public static SweepResult Collect(SweepPlan plan, SweepLayout sweep, TimeProvider time)
     {
-        var attempts = JournalHistory.Attempts(Journal.Read(sweep.Events), Environment.MachineName);
+        var journal = JournalHistory.Attempts(Journal.Read(sweep.Events), Environment.MachineName);
         var cancelled = SweepCancellation.Read(sweep);
-        RunResult[] runs = [.. plan.Runs.Select(run => ResultOf(plan, run, sweep.Run(run.Run.Serial), [.. attempts[run.Run.Serial]], cancelled))];
+        RunResult[] runs = [.. plan.Runs.Select(run => ResultOf(plan, run, sweep.Run(run.Run.Serial), AttemptsAt(run.Run.Serial), cancelled))];
         var all = runs.SelectMany(run => run.Attempts).ToArray();
         var now = time.GetUtcNow();
         return new SweepResult(
@@ -27,6 +28,9 @@ public static class ResultCollector
             all.Length == 0 ? now : all.Max(attempt => attempt.Ended),
             runs,
             plan.RerunOf);
+
+        IReadOnlyList<Attempt> AttemptsAt(string serial) =>
+            plan.Engine == EngineNames.Condor ? PoolHistory.Attempts(sweep, serial, time) : [.. journal[serial]];
     }
 
     private static RunResult ResultOf(SweepPlan plan, PlannedRun run, RunLayout files, IReadOnlyList<Attempt> attempts, SweepCancellation? cancelled)

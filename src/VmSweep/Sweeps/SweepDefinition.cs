@@ -1,3 +1,4 @@
+using VmSweep.Engines.Condor;
 using VmSweep.Matrix;
 
 namespace VmSweep.Sweeps;
@@ -22,6 +23,8 @@ public sealed record SweepDefinition(
 {
     /// <summary>How often a run that failed is started again; a pass after that is reported as flaky.</summary>
     public int FailedRetries { get; init; }
+
+    public CondorSettings Condor { get; init; } = CondorSettings.Default;
 
     public const int Schema = 1;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using VmSweep.Engines.Condor;
 using VmSweep.Problems;
 using VmSweep.Yaml;
 
@@ -45,6 +46,7 @@ public static partial class SweepFileReader
             ReadEnvironment(fields))
         {
             FailedRetries = retries?.Integer("failed", 0, MostRetries) ?? standard.FailedRetries,
+            Condor = CondorSettingsReader.Read(fields.Map("condor")),
         };
         retries?.Finish();
         fields.Finish();
