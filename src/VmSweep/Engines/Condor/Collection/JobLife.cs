@@ -8,6 +8,12 @@ namespace VmSweep.Engines.Condor.Collection;
 /// <param name="End">How it left the queue; null where the log does not say so yet.</param>
 internal sealed record JobLife(JobId Job, DateTimeOffset? Submitted, IReadOnlyList<Execution> Executions, IReadOnlyList<Hold> Holds, JobEnd? End)
 {
+    /// <summary>The hold that the job did not come out of; null where it ran again, or was never held.</summary>
+    public Hold? LastHold => Holds is [.., var hold] && (Executions.Count == 0 || hold.Time >= Executions[^1].Started) ? hold : null;
+
+    /// <summary>Somebody removed it while nothing was wrong with it, or held it himself before.</summary>
+    public bool IsUnwanted => End is JobEnd.Aborted { IsByUser: true } && LastHold is null or { Code: CondorLimits.UserRequest };
+
     public static JobLife None(JobId job) => new(job, null, [], [], null);
 
     /// <summary>Folds a job's own events; those of others, which a log can have from before, are passed over.</summary>

@@ -10,10 +10,10 @@ internal static class PoolEvidence
     public static (MachineEnd End, string? NoDisk) EndOf(JobLife life, TimeSpan hostLimit) => life switch
     {
         { End: JobEnd.Terminated } => (new MachineEnd.PoweredOff(), null),
-        { Holds: [.., { IsDeadline: true }] } => (new MachineEnd.Deadline(hostLimit, Stage: null), "HTCondor brings nothing back of a job that was held"),
-        { End: JobEnd.Aborted { IsByUser: true } removed } => (new MachineEnd.Lost($"the job was removed {removed.Reason}"), "the job was removed"),
-        { Holds: [.., { Code: CondorLimits.OutputTransfer } hold] } => (new MachineEnd.PoweredOff(), $"its transfer failed: {hold}"),
-        { Holds: [.., { Code: not CondorLimits.UserRequest } hold] } => (new MachineEnd.NotLaunched($"HTCondor held the job: {hold}"), "nothing ran"),
+        { LastHold: { IsDeadline: true } } => (new MachineEnd.Deadline(hostLimit, Stage: null), "HTCondor brings nothing back of a job that was held"),
+        { IsUnwanted: true, End: JobEnd.Aborted removed } => (new MachineEnd.Lost($"the job was removed {removed.Reason}"), "the job was removed"),
+        { LastHold: { Code: CondorLimits.OutputTransfer } hold } => (new MachineEnd.PoweredOff(), $"its transfer failed: {hold}"),
+        { LastHold: { Code: not CondorLimits.UserRequest } hold } => (new MachineEnd.NotLaunched($"HTCondor held the job: {hold}"), "nothing ran"),
         { Submitted: null } => (new MachineEnd.NotLaunched("HTCondor did not take the job; sweep.dag.dagman.out says why"), "nothing ran"),
         { Executions: [] } => (new MachineEnd.NotLaunched($"no machine took the job in {Waited(life):0} minutes"), "nothing ran"),
         _ when life.Executions.All(execution => IsLaunchFailure(execution.Message)) =>

@@ -36,14 +36,15 @@ public sealed class RunCollector(SweepPlan plan, SweepLayout sweep, TimeProvider
             return ExitCodeOf(JsonFile.Read<RunResult>(layout.Result).Verdict);
 
         var before = CollectedAttempts.Read(_files.Attempts(serial));
-        var life = JobId.Parse(job) is { } id ? JobLife.Of(id, EventLog.ReadAll(_files.JobLog(serial), time)) : JobLife.None(default);
+        var id = JobId.Parse(job);
+        var life = id is { } known ? JobLife.Of(known, EventLog.ReadAll(_files.JobLog(serial), time)) : JobLife.None(default);
+        job = id?.ToString() ?? "-";
         var isKnown = before.Attempts.Any(attempt => attempt.IsLastOfJob && attempt.Job == job && life.Submitted is not null);
         var (judgement, disk) = Judge(run, layout, life);
         var all = isKnown ? before : Add(before, job, life, judgement, disk);
         JsonFile.Write(_files.Attempts(serial), all);
 
-        var isByUser = life.End is JobEnd.Aborted { IsByUser: true };
-        if (!isLast && !isByUser && RetryPolicy.IsTriedAgain(plan, judgement.Verdict, [.. all.Verdicts]))
+        if (!isLast && !life.IsUnwanted && RetryPolicy.IsTriedAgain(plan, judgement.Verdict, [.. all.Verdicts]))
         {
             PlacementFile.Write(_files.Placement(serial), all.BadHosts, SubmittedDag.Read(_files)?.Machines ?? []);
             AttemptFiles.PutAside(layout, all.Attempts[^1].Attempt.Number);

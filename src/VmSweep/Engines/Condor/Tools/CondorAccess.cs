@@ -5,8 +5,9 @@ namespace VmSweep.Engines.Condor.Tools;
 
 /// <summary>How HTCondor's tools are run: as whom, and in which namespaces.</summary>
 /// <param name="User">The submitting user where we are root, whom HTCondor refuses; null for ourselves.</param>
+/// <param name="Enter">The script by which people run a command there; null for this host's own HTCondor.</param>
 /// <param name="Node">A process in the submit node of a pool that StartPool made; null for this host's own HTCondor.</param>
-public sealed record CondorAccess(string? User, ProcessIdentity? Node)
+public sealed record CondorAccess(string? User, ProcessIdentity? Node, string? Enter)
 {
     /// <summary>What DAGMan gives on to its scripts; nothing of ours.</summary>
     private static readonly string[] Environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8"];

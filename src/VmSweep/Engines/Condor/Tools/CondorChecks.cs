@@ -95,7 +95,7 @@ internal sealed class CondorChecks(CondorTools tools)
     }
 
     private ProblemException Problem(string what, string command, string remedy) =>
-        new(Pool, what, $"{remedy} What shows it: '{(tools.Access.Node is null ? "" : "./build.sh InPool --command ")}{command}'.");
+        new(Pool, what, $"{remedy} What shows it: '{(tools.Access.Enter is { } enter ? enter + " " : "")}{command}'.");
 
     private static string Said(ProcessOutcome outcome)
     {
