@@ -24,8 +24,7 @@ internal sealed class DagFile(SweepPlan plan, CondorFiles files, IReadOnlyList<s
         var order = RunOrder.Of(plan.Runs);
         for (var place = 0; place < order.Count; place++)
             Add(dag, order[place], order.Count - place, done.Contains(order[place].Run.Serial));
-        if (plan.Condor!.Settings.MaxJobs is { } most)
-            dag.Append(CultureInfo.InvariantCulture, $"MAXJOBS {Category} {most}\n");
+        dag.Append(CultureInfo.InvariantCulture, $"MAXJOBS {Category} {plan.Condor!.Settings.MaxJobs ?? Math.Max(1, plan.Runs.Count)}\n");
         dag.Append("NODE_STATUS_FILE sweep.status 15\nJOBSTATE_LOG sweep.jobstate\n");
         dag.Append(CultureInfo.InvariantCulture, $"FINAL {FinalNode} {files.FinalSubmit}\n");
         return dag.ToString();

@@ -73,7 +73,7 @@ internal sealed class RunDisks(SweepPlan plan, CondorFiles files, Func<PlannedRu
     {
         if (!File.Exists(overlay))
             DiskPreparation.CreateOverlay(image, overlay);
-        using var disk = DiskImage.Open(overlay, DiskImageFormat.Qcow2) as Qcow2Image;
+        using var disk = DiskImage.Open(overlay, DiskImageFormat.Qcow2, new DiskImageOptions { FollowBacking = true }) as Qcow2Image;
         if (disk?.BackingFile != Path.GetFullPath(image) || disk.BackingFormat != "qcow2")
             throw new IOException($"{overlay} is not an overlay of {image}");
     }
