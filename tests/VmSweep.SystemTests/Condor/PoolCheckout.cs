@@ -23,7 +23,8 @@ public sealed class PoolCheckout : IAsyncLifetime
 
     internal static readonly PlatformName Hanging = new("hanging", "1", "x86_64");
 
-    private readonly TinyCheckout _checkout = new(runs: 1, payloadTime: TimeSpan.FromMilliseconds(100));
+    /// <summary>DAGMan refuses to keep its logs in /tmp (DAGMAN_USE_STRICT).</summary>
+    private readonly TinyCheckout _checkout = new(runs: 1, payloadTime: TimeSpan.FromMilliseconds(100), parent: Path.Combine(Checkout.Root, "artifacts", "tests"));
 
     internal ArtifactsLayout Artifacts => _checkout.Artifacts;
 

@@ -22,21 +22,23 @@ internal sealed class TinyCheckout : IDisposable
 
     private static readonly PlatformName Platform = new("tiny", "1", "x86_64");
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory _directory;
 
     /// <param name="runs">How many runs the sweep has.</param>
     /// <param name="payloadTime">How long each guest's payload takes.</param>
     /// <param name="artifacts">Another place for <c>artifacts/</c>, such as a file system that can be filled.</param>
     /// <param name="faultRetries">How often a fault is tried again.</param>
-    public TinyCheckout(int runs, TimeSpan payloadTime, string? artifacts = null, int faultRetries = 1)
-        : this(runs, disk => TinyGuest.WriteDisk(disk, payloadTime), artifacts, faultRetries)
+    /// <param name="parent">Where the root is made.</param>
+    public TinyCheckout(int runs, TimeSpan payloadTime, string? artifacts = null, int faultRetries = 1, string? parent = null)
+        : this(runs, disk => TinyGuest.WriteDisk(disk, payloadTime), artifacts, faultRetries, parent)
     {
     }
 
     /// <summary>The same with another guest.</summary>
     /// <param name="writeDisk">Writes its OS disk.</param>
-    public TinyCheckout(int runs, Action<string> writeDisk, string? artifacts = null, int faultRetries = 1)
+    public TinyCheckout(int runs, Action<string> writeDisk, string? artifacts = null, int faultRetries = 1, string? parent = null)
     {
+        _directory = new(parent);
         Directory.CreateDirectory(_directory.File(".nuke"));
         if (artifacts is not null)
             Directory.CreateSymbolicLink(_directory.File("artifacts"), artifacts);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using VmSweep.Disks;
+using VmSweep.Disks.Ext;
 using VmSweep.Guest;
 using VmSweep.InputImages;
 
@@ -36,6 +37,14 @@ public static class TinyGuest
         disk.Write(RunningSector * SectorSize, RecordCopy("sequence=1\nboots=1\nstage=payload\nuptime=0.10\npayload=running\nexit=\nsignal=\nfree_kib=1024\n"));
         disk.Write(DoneSector * SectorSize, RecordCopy($"sequence=2\nboots=1\nstage=done\nuptime=0.21\npayload=exited\nexit={exit}\nsignal=\nfree_kib=1024\n"));
         disk.Complete();
+    }
+
+    /// <summary>Writes an I/O disk, a qcow2, as such a guest leaves it.</summary>
+    public static void WriteResult(string path)
+    {
+        byte[] record = [.. RecordCopy("sequence=2\nboots=1\nstage=done\nuptime=0.21\npayload=exited\nexit=0\nsignal=\nfree_kib=1024\n"), .. new byte[CopyLength]];
+        var tree = new ExtTree().AddDirectory(InputImage.Output).AddReservedFile(InputImage.Record, InputImage.RecordOffset, FileContent.FromBytes(record));
+        ExtWriter.WriteImage(path, DiskImageFormat.Qcow2, ByteSize.MiB(4).Bytes, tree, new ExtFormatOptions { Label = InputImage.Label });
     }
 
     /// <summary>Where on the I/O disk the copy with this sequence number belongs.</summary>

@@ -100,6 +100,8 @@ internal sealed class DagSubmission(
     {
         if (sweep.Root.Any(letter => char.IsWhiteSpace(letter) || "\"'$,;".Contains(letter, StringComparison.Ordinal)))
             throw new ProblemException(Location.File(sweep.Root), "has white space or one of \"'$,; in its path, which DAGMan's files cannot quote.", "Move the working copy.");
+        if (sweep.Root.StartsWith("/tmp/", StringComparison.Ordinal))
+            throw new ProblemException(Location.File(sweep.Root), "is in /tmp, where DAGMan refuses to keep its logs (DAGMAN_USE_STRICT).", "Move the working copy.");
     }
 
     private void EnsureBudget(SweepPlan plan, List<PlannedRun> open, RunDisks disks)

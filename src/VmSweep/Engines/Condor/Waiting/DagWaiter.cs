@@ -59,7 +59,16 @@ internal sealed class DagWaiter(SweepPlan plan, CondorFiles files, CondorTools t
             await Task.Delay(Pause, time, cancellation);
         }
 
+        if (log.Offset == 0)
+            throw GaveUp(dag);
         _narrator.TellFinished();
+    }
+
+    /// <summary>Not even FINAL was submitted: DAGMan did not like its files, or could not write.</summary>
+    private ProblemException GaveUp(DagmanJob dag)
+    {
+        var errors = File.Exists(files.DagmanOutput) ? File.ReadLines(files.DagmanOutput).Where(line => line.Contains("ERROR", StringComparison.Ordinal) || line.Contains("Warning", StringComparison.Ordinal)).TakeLast(3) : [];
+        return new(new Location($"sweep {plan.SweepId}"), $"DAGMan (job {dag.Cluster}) gave up before it had run anything: {string.Join("; ", errors)}", $"See {files.DagmanOutput}.");
     }
 
     private async Task<DagmanJob> SubmittedAsync(CancellationToken cancellation)
