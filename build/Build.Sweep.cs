@@ -3,6 +3,7 @@ using Nuke.Common.Utilities.Collections;
 using Serilog;
 using VmSweep.Engines;
 using VmSweep.Engines.Condor;
+using VmSweep.Engines.Condor.Collection;
 using VmSweep.Engines.Local;
 using VmSweep.InputImages;
 using VmSweep.Plans;
@@ -76,6 +77,7 @@ partial class Build
         {
             var (plan, sweep) = CurrentSweep();
             var report = ReportPublisher.Publish(plan, sweep, SweepPath, ReportOptions, TimeProvider.System);
+            HostsPage.Write(report.Result, sweep);
             ReportSummary(summary => summary.AddPair("Report", sweep.Report));
             ExitCode = report.ExitCode;
             report.EnsureGood();

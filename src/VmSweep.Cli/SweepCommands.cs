@@ -34,7 +34,9 @@ internal static class SweepCommands
     private static int Report(CommandContext context)
     {
         var sweep = new SweepLayout(Path.GetFullPath(context.Arguments.Positional(1, 1)[0]));
-        return ReportPublisher.Publish(SweepFinder.Load(sweep), sweep, sweep.Root, new(), TimeProvider.System).ExitCode;
+        var report = ReportPublisher.Publish(SweepFinder.Load(sweep), sweep, sweep.Root, new(), TimeProvider.System);
+        HostsPage.Write(report.Result, sweep);
+        return report.ExitCode;
     }
 
     private static (SweepPlan Plan, SweepLayout Sweep, string Serial) Run(CommandContext context)

@@ -28,9 +28,9 @@ internal static class CondorSettingsReader
             AccountingGroup = Line(fields, "accounting_group"),
             ConcurrencyLimits = Line(fields, "concurrency_limits"),
             Network = ReadNetwork(fields) ?? standard.Network,
-            OsDisk = fields.Size("os_disk", ByteSize.MiB(1), ByteSize.GiB(4096)) ?? standard.OsDisk,
+            OsDisk = fields.Size("os_disk", ByteSize.MiB(4), ByteSize.GiB(4096)) ?? standard.OsDisk,
             MaxJobs = fields.Integer("max_jobs", 1, MostJobs),
-            Budget = fields.Size("budget", ByteSize.MiB(1), ByteSize.GiB(1 << 20)),
+            Budget = fields.Size("budget", ByteSize.MiB(4), ByteSize.GiB(1 << 20)),
             Extra = [.. ReadExtra(fields)],
         };
         fields.Finish();
