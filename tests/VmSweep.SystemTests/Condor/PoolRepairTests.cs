@@ -29,44 +29,6 @@ public sealed class PoolRepairTests(PoolCheckout pool) : IClassFixture<PoolCheck
     }
 
     [Fact(Timeout = Limit)]
-    public async Task A_DAG_that_the_submit_machine_lost_is_submitted_anew_and_repeats_no_verdict()
-    {
-        var sweep = pool.AddSweep("lost", platforms: [PoolCheckout.Failing, PoolCheckout.Good], condor: "max_jobs: 1");
-        (await sweep.BuildAsync("SubmitDag")).EnsureSuccess();
-        await sweep.WaitForAsync("000", JobEventKind.Terminated);
-        await sweep.WaitForAsync("001", JobEventKind.Execute);
-        var verdict = await File.ReadAllTextAsync(sweep.Newest.Layout.Run("000").Result, Cancellation);
-        // Without DAGMan's leave: no rescue, no FINAL, as when a spool directory is gone.
-        var dag = EventLog.ReadAll(sweep.Files.DagmanLog, TimeProvider.System)[0].Job!.Value.Cluster;
-        await pool.EnterAsync("kill", "-STOP", sweep.DagmanProcessId());
-        await pool.EnterAsync("condor_rm", "-constraint", $"ClusterId == {dag} || DAGManJobId == {dag}");
-        await pool.EnterAsync("condor_rm", "-forcex", "-constraint", $"ClusterId == {dag} || DAGManJobId == {dag}");
-        await pool.EnterAsync("kill", "-KILL", sweep.DagmanProcessId());
-
-        var outcome = await sweep.FullAsync();
-
-        Assert.Equal([Verdict.Fail, Verdict.Pass], sweep.Results().Select(run => run.Verdict));
-        Assert.Equal(verdict, await File.ReadAllTextAsync(sweep.Newest.Layout.Run("000").Result, Cancellation));
-        Assert.Equal(1, EventLog.ReadAll(sweep.Files.JobLog("000"), TimeProvider.System).Count(each => each.Kind == JobEventKind.Submit));
-        Assert.Equal(2, sweep.Submissions);
-        Assert.Equal(1, outcome.ExitCode);
-    }
-
-    [Fact(Timeout = Limit)]
-    public async Task Cancel_removes_the_DAG_and_reports_what_there_is()
-    {
-        var sweep = pool.AddSweep("cancelled", runs: 2);
-        var build = sweep.FullAsync();
-        await sweep.WaitForAsync("000", JobEventKind.Execute);
-
-        (await sweep.BuildAsync("Cancel")).EnsureSuccess();
-
-        Assert.False((await build).Succeeded);
-        Assert.All(sweep.Results(), run => Assert.Equal(Verdict.Lost, run.Verdict));
-        Assert.DoesNotContain(sweep.Newest.Plan.SweepId, (await pool.EnterAsync("condor_q", "-allusers", "-af", "JobBatchName")).Output, StringComparison.Ordinal);
-    }
-
-    [Fact(Timeout = Limit)]
     public async Task A_machine_whose_libvirt_is_broken_costs_an_attempt_and_no_run()
     {
         await pool.OnNodeAsync("alpha", "mv /etc/vmsweep-pool/vm-xml /etc/vmsweep-pool/vm-xml.good && printf '#!/bin/sh\\nexit 1\\n' >/etc/vmsweep-pool/vm-xml && chmod 755 /etc/vmsweep-pool/vm-xml");

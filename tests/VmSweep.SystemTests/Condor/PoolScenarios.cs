@@ -23,6 +23,13 @@ public sealed class PoolScenarios : IAsyncLifetime
 
     internal Scenario Watched { get; private set; } = null!;
 
+    internal Scenario Lost { get; private set; } = null!;
+
+    internal Scenario Cancelled { get; private set; } = null!;
+
+    /// <summary>The result of the lost sweep's first run, as it was before the DAG was lost.</summary>
+    internal string? VerdictBeforeTheLoss { get; private set; }
+
     public async ValueTask InitializeAsync()
     {
         await Pool.InitializeAsync();
@@ -34,11 +41,13 @@ public sealed class PoolScenarios : IAsyncLifetime
         Missing = Start(Pool.AddSweep("missing", condor: $"requirements: time() > {PoolSweep.In(TimeSpan.FromMinutes(1.5))}"), LoseAnInputAsync);
         Removed = Start(Pool.AddSweep("removed", runs: 2), RemoveARunAsync);
         Watched = Start(Pool.AddSweep("watched"), KillTheWaiterAsync);
+        Lost = Start(Pool.AddSweep("lost", platforms: [PoolCheckout.Failing, PoolCheckout.Good], condor: "max_jobs: 1"), LoseTheDagAsync);
+        Cancelled = Start(Pool.AddSweep("cancelled", runs: 2), CancelAsync);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var scenario in (Scenario[])[Green, Copied, Failing, Hanging, Missing, Removed, Watched])
+        foreach (var scenario in (Scenario[])[Green, Copied, Failing, Hanging, Missing, Removed, Watched, Lost, Cancelled])
             await (scenario?.Outcome.ContinueWith(static _ => { }, TaskScheduler.Default) ?? Task.CompletedTask);
         await Pool.DisposeAsync();
     }
@@ -60,6 +69,31 @@ public sealed class PoolScenarios : IAsyncLifetime
         var build = sweep.FullAsync();
         var job = (await sweep.WaitForAsync("000", JobEventKind.Execute)).Job;
         await sweep.Checkout.EnterAsync("condor_rm", $"{job}");
+        return await build;
+    }
+
+    /// <summary>Without DAGMan's leave: no rescue, no FINAL, as when a spool directory is gone.</summary>
+    private async Task<ProcessOutcome> LoseTheDagAsync(PoolSweep sweep)
+    {
+        (await sweep.BuildAsync("SubmitDag")).EnsureSuccess();
+        await sweep.WaitForAsync("000", JobEventKind.Terminated);
+        await sweep.WaitForAsync("001", JobEventKind.Execute);
+        VerdictBeforeTheLoss = await File.ReadAllTextAsync(sweep.Newest.Layout.Run("000").Result);
+        var dag = EventLog.ReadAll(sweep.Files.DagmanLog, TimeProvider.System)[0].Job!.Value.Cluster;
+        var jobs = $"ClusterId == {dag} || DAGManJobId == {dag}";
+        var dagman = sweep.DagmanProcessId();
+        await sweep.Checkout.EnterAsync("kill", "-STOP", dagman);
+        await sweep.Checkout.EnterAsync("condor_rm", "-constraint", jobs);
+        await sweep.Checkout.EnterAsync("condor_rm", "-forcex", "-constraint", jobs);
+        await sweep.Checkout.EnterAsync("kill", "-KILL", dagman);
+        return await sweep.FullAsync();
+    }
+
+    private static async Task<ProcessOutcome> CancelAsync(PoolSweep sweep)
+    {
+        var build = sweep.FullAsync();
+        await sweep.WaitForAsync("000", JobEventKind.Execute);
+        (await sweep.BuildAsync("Cancel")).EnsureSuccess();
         return await build;
     }
 

@@ -89,6 +89,29 @@ public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<Pool
         Assert.Equal(0, outcome.ExitCode);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task A_DAG_that_the_submit_machine_lost_is_submitted_anew_and_repeats_no_verdict()
+    {
+        var outcome = await scenarios.Lost.Outcome;
+
+        var sweep = scenarios.Lost.Sweep;
+        Assert.Equal([Verdict.Fail, Verdict.Pass], sweep.Results().Select(run => run.Verdict));
+        Assert.Equal(scenarios.VerdictBeforeTheLoss, await File.ReadAllTextAsync(sweep.Newest.Layout.Run("000").Result, TestContext.Current.CancellationToken));
+        Assert.Equal(1, EventLog.ReadAll(sweep.Files.JobLog("000"), TimeProvider.System).Count(each => each.Kind == JobEventKind.Submit));
+        Assert.Equal(1, outcome.ExitCode);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Cancel_removes_the_DAG_and_reports_what_there_is()
+    {
+        var outcome = await scenarios.Cancelled.Outcome;
+
+        var sweep = scenarios.Cancelled.Sweep;
+        Assert.NotEqual(0, outcome.ExitCode);
+        Assert.All(sweep.Results(), run => Assert.Equal(Verdict.Lost, run.Verdict));
+        Assert.DoesNotContain(sweep.Newest.Plan.SweepId, (await scenarios.Pool.EnterAsync("condor_q", "-allusers", "-af", "JobBatchName")).Output, StringComparison.Ordinal);
+    }
+
     private static long Received(PoolSweep sweep) =>
         EventLog.ReadAll(sweep.Files.JobLog("000"), TimeProvider.System).Single(each => each.Kind == JobEventKind.Terminated).Figure("Run Bytes Received By Job")!.Value;
 }

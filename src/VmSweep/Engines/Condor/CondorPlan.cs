@@ -1,3 +1,4 @@
+using VmSweep.Problems;
 using VmSweep.Sweeps;
 
 namespace VmSweep.Engines.Condor;
@@ -7,18 +8,22 @@ namespace VmSweep.Engines.Condor;
 /// <param name="Queue">From submission to the end, waiting for a machine included.</param>
 public sealed record CondorPlan(CondorSettings Settings, TimeSpan Transfer, TimeSpan Queue)
 {
-    public static CondorPlan Of(SweepDefinition definition, CondorChoices choices) => new(
-        definition.Condor with { Disks = choices.Disks ?? definition.Condor.Disks, KeepOsDisk = choices.KeepOsDisk },
-        definition.Limits.Transfer,
-        definition.Limits.Queue);
+    /// <exception cref="ProblemException">The choices contradict each other.</exception>
+    public static CondorPlan Of(SweepDefinition definition, CondorChoices choices)
+    {
+        var settings = definition.Condor with { Disks = choices.Disks ?? definition.Condor.Disks, KeepOsDisk = choices.KeepOsDisk };
+        return settings is { Disks: DiskMode.Copy, KeepOsDisk: true }
+            ? throw new ProblemException(Location.Parameter("keep-os-disk"), "would bring every whole image back.", "It is for overlays: '--disk-mode overlay'.")
+            : new(settings, definition.Limits.Transfer, definition.Limits.Queue);
+    }
 }
 
 /// <summary>What a command line changes of a sweep's <see cref="CondorSettings"/>.</summary>
 public sealed record CondorChoices(DiskMode? Disks = null, bool KeepOsDisk = false)
 {
-    /// <exception cref="Problems.ProblemException">The word is no disk mode.</exception>
+    /// <exception cref="ProblemException">The word is no disk mode.</exception>
     public static CondorChoices Read(string? diskMode, bool keepOsDisk) => new(
-        diskMode is null ? null : CondorSettingsReader.ParseDisks(diskMode) ?? throw new Problems.ProblemException(
-            Problems.Location.Parameter("disk-mode"), $"'{diskMode}' is not a disk mode.", "Known: copy, overlay."),
+        diskMode is null ? null : CondorSettingsReader.ParseDisks(diskMode) ?? throw new ProblemException(
+            Location.Parameter("disk-mode"), $"'{diskMode}' is not a disk mode.", "Known: copy, overlay."),
         keepOsDisk);
 }

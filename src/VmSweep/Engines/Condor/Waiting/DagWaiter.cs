@@ -24,6 +24,7 @@ internal sealed class DagWaiter(SweepPlan plan, CondorFiles files, CondorTools t
     private readonly NodeStates _states = new(time);
     private readonly DagNarrator _narrator = new(plan, files, progress);
     private readonly IdleExplanation _idle = new(tools, progress, time);
+    private int _events;
     private int _missed;
     private bool _isEnding;
 
@@ -40,8 +41,10 @@ internal sealed class DagWaiter(SweepPlan plan, CondorFiles files, CondorTools t
         {
             // Asked before the log is read: what was written until the end is then in it.
             dag = DagmanJob.Last(files, time) ?? dag;
-            foreach (var each in log.ReadNew())
+            // The log may hold the jobs of an earlier DAG, which nobody awaits any more.
+            foreach (var each in log.ReadNew().Where(each => each.Time >= dag.Submitted))
             {
+                _events++;
                 if (_states.Take(each) is { } state)
                     _narrator.Tell(each, state, each.Offset >= shown);
             }
@@ -59,7 +62,7 @@ internal sealed class DagWaiter(SweepPlan plan, CondorFiles files, CondorTools t
             await Task.Delay(Pause, time, cancellation);
         }
 
-        if (log.Offset == 0)
+        if (_events == 0)
             throw GaveUp(dag);
         _narrator.TellFinished();
     }
