@@ -33,15 +33,6 @@ partial class Build
     [Parameter("How often a run that failed is tried again; a pass after that is reported as flaky. Default: what sweep.yaml says, else 0")]
     readonly int? RetryFailed;
 
-    [Parameter("CompareSweeps: the first sweep's id")]
-    readonly string? From;
-
-    [Parameter("CompareSweeps: the second sweep's id. PublishReport: a directory, or host:path for rsync, that gets the report and its logs too")]
-    readonly string? To;
-
-    [Parameter("What a case of junit.xml is: runs, or cases of their payloads. Default: runs")]
-    readonly string JunitDetail = "runs";
-
     [Parameter("Guests at a time on the local engine, as memory and disk allow. Default: one a core, and more while the host has time")]
     readonly int? Parallel;
 
