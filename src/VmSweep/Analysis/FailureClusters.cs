@@ -12,7 +12,7 @@ internal sealed record FailureCluster(string Signature, IReadOnlyList<RunResult>
 /// <summary>Puts failures together that differ in nothing but what is different each time.</summary>
 internal static class FailureClusters
 {
-    /// <summary>So much of the words has to be the same. Below that, messages of one test that failed in two ways were put together in our samples.</summary>
+    /// <summary>So much of a test's words has to be the same; where no test failed the words are ours, and one word of them is another reason. Below that, messages of one test that failed in two ways were put together in our samples.</summary>
     private const double Alike = 0.7;
 
     /// <summary>Beyond this many kinds of failure nobody compares each with each.</summary>
@@ -25,7 +25,7 @@ internal static class FailureClusters
         foreach (var group in runs.GroupBy(run => Signature.Of(run)!).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal))
         {
             var (test, verdict) = (Signature.Deciding(group.First()) is { } deciding ? FailedTests.NameOf(deciding) : null, group.First().Verdict);
-            var near = clusters.Take(MaximumCompared).FirstOrDefault(cluster => cluster.Verdict == verdict && cluster.Test == test && Signature.Likeness(cluster.Signature, group.Key) >= Alike);
+            var near = clusters.Take(MaximumCompared).FirstOrDefault(cluster => test is not null && cluster.Verdict == verdict && cluster.Test == test && Signature.Likeness(cluster.Signature, group.Key) >= Alike);
             if (near.Runs is { } found)
                 found.AddRange(group);
             else

@@ -69,7 +69,8 @@ public static partial class Signature
     [GeneratedRegex(@"\b0x[0-9a-fA-F]+\b|\b(?=[0-9a-fA-F]*[0-9])[0-9a-fA-F]{8,}\b")]
     private static partial Regex Hexadecimal();
 
-    [GeneratedRegex(@"\d+([.,]\d+)*", RegexOptions.ExplicitCapture)]
+    /// <summary>Statuses and signals are no accidents: 2 and 3 are two reasons.</summary>
+    [GeneratedRegex(@"(?<!\b(exit status|exit code|signal) \d*)\d+([.,]\d+)*", RegexOptions.ExplicitCapture)]
     private static partial Regex Number();
 
     [GeneratedRegex(@"\s+")]

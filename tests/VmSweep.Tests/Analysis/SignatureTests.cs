@@ -15,6 +15,9 @@ public sealed class SignatureTests
     [Theory]
     [InlineData("connection refused", "connection reset")]
     [InlineData("deadbeef is a word", "facade is a word")]
+    [InlineData("run-job ended with exit status 2", "run-job ended with exit status 3")]
+    [InlineData("run-job ended with exit status 2", "run-job ended with exit status 22")]
+    [InlineData("killed by signal 9", "killed by signal 15")]
     public void Words_count(string left, string right) => Assert.NotEqual(Signature.Normalize(left), Signature.Normalize(right));
 
     [Fact]
