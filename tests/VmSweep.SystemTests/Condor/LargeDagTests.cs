@@ -23,6 +23,7 @@ public sealed class LargeDagTests(PoolCheckout pool) : IClassFixture<PoolCheckou
         arguments = "-c 'cp done.qcow2 input.qcow2'"
         initialdir = {0}/runs/$(serial)
         log = job.log
+        My.VmSweepSweep = "{1}"
         request_memory = 16
         request_disk = 16MB
         should_transfer_files = YES
@@ -37,7 +38,7 @@ public sealed class LargeDagTests(PoolCheckout pool) : IClassFixture<PoolCheckou
 
         """;
 
-    [Fact(Timeout = 10 * 60_000)]
+    [PoolFact]
     public async Task Two_hundred_runs_are_planned_submitted_collected_and_reported()
     {
         var sweep = pool.AddSweep("large", Runs);
@@ -63,7 +64,7 @@ public sealed class LargeDagTests(PoolCheckout pool) : IClassFixture<PoolCheckou
         var access = RunningPool.Find(PoolLayout.Of(pool.Artifacts))!.Access(null);
         TinyGuest.WriteResult(Path.Combine(layout.Root, "done.qcow2"));
         var command = await submission.PrepareAsync(plan, layout, access, [], TestContext.Current.CancellationToken);
-        AtomicFile.WriteText(sweep.Files.RunSubmit, Stub.Replace("{0}", layout.Root, StringComparison.Ordinal));
+        AtomicFile.WriteText(sweep.Files.RunSubmit, Stub.Replace("{0}", layout.Root, StringComparison.Ordinal).Replace("{1}", layout.Id, StringComparison.Ordinal));
         return command!;
     }
 }

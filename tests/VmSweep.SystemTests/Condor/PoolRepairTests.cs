@@ -7,11 +7,9 @@ namespace VmSweep.SystemTests.Condor;
 [Collection(RealPool.Name)]
 public sealed class PoolRepairTests(PoolCheckout pool) : IClassFixture<PoolCheckout>
 {
-    private const int Limit = 10 * 60_000;
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Limit)]
+    [PoolFact]
     public async Task DAGMan_may_be_killed_and_the_schedd_restarted_while_runs_run()
     {
         var sweep = pool.AddSweep("killed", runs: 2);
@@ -28,7 +26,7 @@ public sealed class PoolRepairTests(PoolCheckout pool) : IClassFixture<PoolCheck
         Assert.Equal(0, outcome.ExitCode);
     }
 
-    [Fact(Timeout = Limit)]
+    [PoolFact]
     public async Task A_machine_whose_libvirt_is_broken_costs_an_attempt_and_no_run()
     {
         await pool.OnNodeAsync("alpha", "mv /etc/vmsweep-pool/vm-xml /etc/vmsweep-pool/vm-xml.good && printf '#!/bin/sh\\nexit 1\\n' >/etc/vmsweep-pool/vm-xml && chmod 755 /etc/vmsweep-pool/vm-xml");

@@ -33,6 +33,8 @@ public sealed class PoolScenarios : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Pool.InitializeAsync();
+        if (!RealPool.IsPossible)
+            return;
         Green = Start(Pool.AddSweep("green", runs: 2), sweep => sweep.FullAsync());
         Copied = Start(Pool.AddSweep("copied", runs: 1), sweep => sweep.FullAsync("--disk-mode", "copy"));
         Failing = Start(Pool.AddSweep("failing", faultRetries: 2, platforms: [PoolCheckout.Failing, PoolCheckout.Good]), sweep => sweep.FullAsync());
@@ -47,7 +49,7 @@ public sealed class PoolScenarios : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var scenario in (Scenario[])[Green, Copied, Failing, Hanging, Missing, Removed, Watched, Lost, Cancelled])
+        foreach (var scenario in (Scenario?[])[Green, Copied, Failing, Hanging, Missing, Removed, Watched, Lost, Cancelled])
             await (scenario?.Outcome.ContinueWith(static _ => { }, TaskScheduler.Default) ?? Task.CompletedTask);
         await Pool.DisposeAsync();
     }

@@ -7,9 +7,7 @@ namespace VmSweep.SystemTests.Condor;
 [Collection(RealPool.Name)]
 public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<PoolScenarios>
 {
-    private const int Limit = 10 * 60_000;
-
-    [Fact(Timeout = Limit)]
+    [PoolFact]
     public async Task Overlays_over_the_published_image_run_and_report_as_on_the_local_engine()
     {
         var outcome = await scenarios.Green.Outcome;
@@ -23,7 +21,7 @@ public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<Pool
         Assert.True(Received(scenarios.Green.Sweep) < ByteSize.MiB(1).Bytes);
     }
 
-    [Fact(Timeout = Limit)]
+    [PoolFact]
     public async Task Whole_images_are_transferred_where_somebody_wants_it()
     {
         var outcome = await scenarios.Copied.Outcome;
@@ -33,7 +31,7 @@ public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<Pool
         Assert.False(File.Exists(scenarios.Copied.Sweep.Files.SystemDisk("000")));
     }
 
-    [Fact(Timeout = Limit)]
+    [PoolFact]
     public async Task A_failed_payload_fails_its_run_once_and_the_DAG_goes_on()
     {
         var outcome = await scenarios.Failing.Outcome;
@@ -44,7 +42,7 @@ public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<Pool
         Assert.Equal(1, outcome.ExitCode);
     }
 
-    [Fact(Timeout = Limit)]
+    [PoolFact]
     public async Task A_guest_that_hangs_is_ended_by_the_host_deadline_and_inferred_to_have_hung_in_boot()
     {
         var outcome = await scenarios.Hanging.Outcome;
@@ -56,7 +54,7 @@ public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<Pool
         Assert.Equal(1, outcome.ExitCode);
     }
 
-    [Fact(Timeout = Limit)]
+    [PoolFact]
     public async Task A_fault_is_tried_again_on_the_other_host_and_passes()
     {
         var outcome = await scenarios.Missing.Outcome;
@@ -68,7 +66,7 @@ public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<Pool
         Assert.Equal(0, outcome.ExitCode);
     }
 
-    [Fact(Timeout = Limit)]
+    [PoolFact]
     public async Task A_run_that_somebody_removes_is_lost_and_not_tried_again()
     {
         var outcome = await scenarios.Removed.Outcome;
@@ -79,7 +77,7 @@ public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<Pool
         Assert.Equal(1, outcome.ExitCode);
     }
 
-    [Fact(Timeout = Limit)]
+    [PoolFact]
     public async Task Whoever_waits_may_be_killed_and_wait_again()
     {
         var outcome = await scenarios.Watched.Outcome;
@@ -89,7 +87,7 @@ public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<Pool
         Assert.Equal(0, outcome.ExitCode);
     }
 
-    [Fact(Timeout = Limit)]
+    [PoolFact]
     public async Task A_DAG_that_the_submit_machine_lost_is_submitted_anew_and_repeats_no_verdict()
     {
         var outcome = await scenarios.Lost.Outcome;
@@ -101,7 +99,7 @@ public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<Pool
         Assert.Equal(1, outcome.ExitCode);
     }
 
-    [Fact(Timeout = Limit)]
+    [PoolFact]
     public async Task Cancel_removes_the_DAG_and_reports_what_there_is()
     {
         var outcome = await scenarios.Cancelled.Outcome;

@@ -34,6 +34,9 @@ internal sealed record CondorFiles(SweepLayout Sweep)
 
     public string DagmanOutput => Dag + ".dagman.out";
 
+    /// <summary>Where the files of a DAGMan are put that was lost.</summary>
+    public string EarlierDag(int cluster) => Path.Combine(Sweep.Root, "earlier-dags", $"{cluster}");
+
     public string JobLog(string serial) => Path.Combine(Sweep.Run(serial).Root, "job.log");
 
     public string SystemDisk(string serial) => Path.Combine(Sweep.Run(serial).Root, SystemDiskName);

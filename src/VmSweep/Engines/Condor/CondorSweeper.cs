@@ -49,9 +49,9 @@ public sealed class CondorSweeper(
         if (SubmittedDag.Read(files) is null || DagmanJob.Last(files, time) is not { Ended: null } dag)
             return;
         var tools = new CondorTools(AccessOf(files), processes);
-        (await tools.RemoveAsync(dag.Cluster, cancellation)).EnsureSuccess();
+        (await tools.RemoveAsync(sweep, dag.Cluster, cancellation)).EnsureSuccess();
         var started = time.GetTimestamp();
-        while (await tools.QueueAsync(dag.Cluster, cancellation) is not [])
+        while (await tools.QueueAsync(sweep, dag.Cluster, cancellation) is not [])
         {
             if (time.GetElapsedTime(started) > RemovalLimit)
             {

@@ -66,7 +66,7 @@ public sealed class DagWaiterTests : IDisposable
 
         await WaitAsync(pool);
 
-        Assert.Equal("5", Assert.Single(pool.Commands, command => command.Program == "condor_rm").Arguments[0]);
+        Assert.Equal($"(ClusterId == 5 && Iwd == \"{_sample.Sweep.Root}\")", Assert.Single(pool.Commands, command => command.Program == "condor_rm").Arguments[1]);
         Assert.Contains("DAGMan waits for job 7.0 of run 000, which is no longer in the queue: the DAG is removed, what there is is reported", _progress.Said);
     }
 
@@ -79,6 +79,17 @@ public sealed class DagWaiterTests : IDisposable
         await WaitAsync(pool);
 
         Assert.Contains("the sweep has taken longer than all its limits together (48.1 h): the DAG is removed, what there is is reported", _progress.Said);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_DAGMan_that_crashes_whenever_it_is_started_is_ended()
+    {
+        Write(DagSubmitted + string.Concat(Enumerable.Repeat("004 (005.000.000) 2026-11-22 18:31:00 Job was evicted.\n...\n", 11)), RunSubmitted + RunExecuted);
+        var pool = Queue("5 0 2\n7 0 2").On("condor_rm", _ => Append(_sample.Files.DagmanLog, DagRemoved));
+
+        await WaitAsync(pool);
+
+        Assert.Contains(_progress.Said, line => line.StartsWith("DAGMan (job 5) has crashed 11 times; ", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = 30_000)]

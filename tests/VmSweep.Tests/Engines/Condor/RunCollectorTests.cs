@@ -118,6 +118,16 @@ public sealed class RunCollectorTests : IDisposable
     }
 
     [Fact]
+    public void Another_job_of_the_same_number_is_another_attempt()
+    {
+        _sample.Submit("000", Executed + RanTooLong);
+        Collect();
+        _sample.Submit("000", Executed + RanTooLong + (Executed + RanTooLong).Replace("2026-11-22", "2026-11-23", StringComparison.Ordinal));
+        Collect(isLast: true);
+        Assert.Equal(2, JsonFile.Read<RunResult>(_sample.Sweep.Run("000").Result).Attempts.Count);
+    }
+
+    [Fact]
     public void A_job_that_HTCondor_did_not_take_was_not_launched()
     {
         _sample.Submit("000", "");

@@ -19,6 +19,7 @@ internal sealed record CollectedAttempts(int Schema, IReadOnlyList<CollectedAtte
 
 /// <summary>One attempt, with the job that it was.</summary>
 /// <param name="Job">HTCondor's id; a dash where there was none.</param>
+/// <param name="Submitted">When that was submitted: numbers come again where a schedd lost its spool.</param>
 /// <param name="IsLastOfJob">False for an execution after which HTCondor itself put the job back.</param>
 /// <param name="Times">What of the job's time was the guest's and what HTCondor's, in a sentence.</param>
-internal sealed record CollectedAttempt(Attempt Attempt, string Job, bool IsLastOfJob, string Times);
+internal sealed record CollectedAttempt(Attempt Attempt, string Job, DateTimeOffset? Submitted, bool IsLastOfJob, string Times);

@@ -22,7 +22,8 @@ internal sealed record JobLife(JobId Job, DateTimeOffset? Submitted, IReadOnlyLi
 
     public JobLife After(JobEvent each) => each.Kind switch
     {
-        JobEventKind.Submit => this with { Submitted = each.Time },
+        // A schedd that lost its spool counts from 1 again: what stands before was another job of this number.
+        JobEventKind.Submit => None(Job) with { Submitted = each.Time },
         JobEventKind.Execute => this with { Executions = [.. Executions, new(each.Machine() ?? "?", each.Time)] },
         JobEventKind.FileTransfer => WithTransfer(each),
         JobEventKind.RemoteError or JobEventKind.ShadowException => WithLast(last => last with { Message = each.Reason() }, each),

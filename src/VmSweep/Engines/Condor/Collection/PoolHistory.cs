@@ -13,9 +13,11 @@ internal static class PoolHistory
         var collected = CollectedAttempts.Read(files.Attempts(serial));
         List<Attempt> attempts = [.. collected.Attempts.Select(each => each.Attempt)];
         var events = EventLog.ReadAll(files.JobLog(serial), time);
-        if (events.LastOrDefault(each => each.Kind == JobEventKind.Submit)?.Job is not { } job || collected.Attempts.Any(each => each.Job == $"{job}"))
+        if (events.LastOrDefault(each => each.Kind == JobEventKind.Submit)?.Job is not { } job)
             return attempts;
         var life = JobLife.Of(job, events);
+        if (collected.Attempts.Any(each => each.Job == $"{job}" && each.Submitted == life.Submitted))
+            return attempts;
         var (end, _) = PoolEvidence.EndOf(life, TimeSpan.Zero);
         var last = life.Executions.Count > 0 ? life.Executions[^1] : null;
         var started = last?.Started ?? life.Submitted ?? time.GetUtcNow();

@@ -39,7 +39,7 @@ public sealed class RunCollector(SweepPlan plan, SweepLayout sweep, TimeProvider
         var id = JobId.Parse(job);
         var life = id is { } known ? JobLife.Of(known, EventLog.ReadAll(_files.JobLog(serial), time)) : JobLife.None(default);
         job = id?.ToString() ?? "-";
-        var isKnown = before.Attempts.Any(attempt => attempt.IsLastOfJob && attempt.Job == job && life.Submitted is not null);
+        var isKnown = before.Attempts.Any(attempt => attempt.IsLastOfJob && attempt.Job == job && life.Submitted is not null && attempt.Submitted == life.Submitted);
         var (judgement, disk) = Judge(run, layout, life);
         var all = isKnown ? before : Add(before, job, life, judgement, disk);
         JsonFile.Write(_files.Attempts(serial), all);
@@ -80,14 +80,14 @@ public sealed class RunCollector(SweepPlan plan, SweepLayout sweep, TimeProvider
         {
             var verdict = PoolEvidence.IsLaunchFailure(lost.Message) ? Verdict.NoLaunch : Verdict.Lost;
             var reason = $"HTCondor put job {job} back: {lost.Message ?? "it was evicted"}";
-            attempts.Add(new(new(attempts.Count + 1, verdict, reason, lost.Host, lost.Started, lost.Ended ?? lost.Started, "."), job, IsLastOfJob: false, ""));
+            attempts.Add(new(new(attempts.Count + 1, verdict, reason, lost.Host, lost.Started, lost.Ended ?? lost.Started, "."), job, life.Submitted, IsLastOfJob: false, ""));
         }
 
         var last = life.Executions.Count > 0 ? life.Executions[^1] : null;
         var started = last?.Started ?? life.Submitted ?? time.GetUtcNow();
         attempts.Add(new(
             new(attempts.Count + 1, judgement.Verdict, $"{judgement.Reason} (job {job})", last?.Host ?? "-", started, last?.Ended ?? life.End?.Time ?? started, "."),
-            job, IsLastOfJob: true, JobTimes.Describe(life, GuestTime(disk))));
+            job, life.Submitted, IsLastOfJob: true, JobTimes.Describe(life, GuestTime(disk))));
         return before with { Attempts = attempts };
     }
 

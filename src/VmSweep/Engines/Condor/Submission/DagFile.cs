@@ -56,6 +56,7 @@ internal sealed class DagFile(SweepPlan plan, CondorFiles files, IReadOnlyList<s
         error = report.err
         log = report.log
         batch_name = {plan.SweepId}
+        My.{SubmitText.SweepAttribute} = {SubmitText.Quoted(plan.SweepId)}
         queue
 
         """;

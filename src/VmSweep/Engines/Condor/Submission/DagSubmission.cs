@@ -54,13 +54,25 @@ internal sealed class DagSubmission(
             return [];
         if (DagmanJob.Last(files, TimeProvider.System) is not { } last)
             return before.EarlierDags;
-        var queue = await tools.QueueAsync(last.Cluster, cancellation)
+        var queue = await tools.QueueAsync(files.Sweep, last.Cluster, cancellation)
             ?? throw new ProblemException(new Location("HTCondor"), "the schedd does not say whether the sweep's DAG is in its queue.", "Try again.");
         if (queue.Any(job => job.Cluster == last.Cluster))
             return null;
         if (queue.Count > 0)
-            (await tools.RemoveNodesAsync(last.Cluster, cancellation)).EnsureSuccess();
+            (await tools.RemoveNodesAsync(files.Sweep, last.Cluster, cancellation)).EnsureSuccess();
+        PutAside(files, last.Cluster);
         return [.. before.EarlierDags, last.Cluster];
+    }
+
+    /// <summary>
+    /// What a DAGMan left that was lost. Its lock file would make the next one recover from its log, and what we mark as done would then be done twice
+    /// (23.9: "Assertion ERROR on (NumNodesDone + NumNodesFailed &lt;= NumNodes)", for ever).
+    /// </summary>
+    private static void PutAside(CondorFiles files, int dag)
+    {
+        var aside = Directory.CreateDirectory(files.EarlierDag(dag)).FullName;
+        foreach (var file in Directory.EnumerateFiles(files.Sweep.Root, CondorFiles.DagName + ".*"))
+            File.Move(file, Path.Combine(aside, Path.GetFileName(file)), overwrite: true);
     }
 
     private void Write(SweepPlan plan, CondorFiles files, SubmittedDag submitted, IReadOnlyList<PlannedRun> open)

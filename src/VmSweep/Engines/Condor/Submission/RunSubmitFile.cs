@@ -22,6 +22,7 @@ internal static class RunSubmitFile
             $"initialdir = {files.Sweep.Runs}/$(serial)",
             "log = job.log",
             $"batch_name = {files.Sweep.Id}",
+            $"My.{SubmitText.SweepAttribute} = {SubmitText.Quoted(files.Sweep.Id)}",
             "My.VmSweepRun = \"$(serial)\"",
             "",
             "vm_memory = $(memory)",

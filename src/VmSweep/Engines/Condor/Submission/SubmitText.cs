@@ -5,6 +5,9 @@ namespace VmSweep.Engines.Condor.Submission;
 /// <summary>Texts as HTCondor's files want them.</summary>
 internal static class SubmitText
 {
+    /// <summary>In the ad of every job of a sweep: its id.</summary>
+    public const string SweepAttribute = "VmSweepSweep";
+
     public static string Seconds(TimeSpan time) => ((long)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     public static string MiB(ByteSize size) => ((size.Bytes + (1 << 20) - 1) >> 20).ToString(CultureInfo.InvariantCulture);

@@ -1,3 +1,5 @@
+using VmSweep.Engines.Condor.Submission;
+using VmSweep.Plans;
 using VmSweep.Processes;
 
 namespace VmSweep.Engines.Condor.Tools;
@@ -21,18 +23,24 @@ internal sealed class CondorTools(CondorAccess access, IProcessRunner processes)
     }
 
     /// <summary>The jobs of a DAG that are in the queue, its DAGMan included; null where the schedd does not answer.</summary>
-    public async Task<IReadOnlyList<QueuedJob>?> QueueAsync(int dag, CancellationToken cancellation)
+    public async Task<IReadOnlyList<QueuedJob>?> QueueAsync(SweepLayout sweep, int dag, CancellationToken cancellation)
     {
-        var answer = await RunAsync("condor_q", ["-constraint", $"ClusterId == {dag} || DAGManJobId == {dag}", "-af", "ClusterId", "ProcId", "JobStatus"], cancellation);
+        var answer = await RunAsync("condor_q", ["-constraint", $"{Dagman(sweep, dag)} || {Nodes(sweep, dag)}", "-af", "ClusterId", "ProcId", "JobStatus"], cancellation);
         return answer.Succeeded ? [.. answer.Output.Split('\n').Select(QueuedJob.Parse).OfType<QueuedJob>()] : null;
     }
 
     /// <summary>Removes a DAG: DAGMan removes its jobs, and runs its FINAL node.</summary>
-    public Task<ProcessOutcome> RemoveAsync(int dag, CancellationToken cancellation) => RunAsync("condor_rm", [$"{dag}"], cancellation);
+    public Task<ProcessOutcome> RemoveAsync(SweepLayout sweep, int dag, CancellationToken cancellation) =>
+        RunAsync("condor_rm", ["-constraint", Dagman(sweep, dag)], cancellation);
 
     /// <summary>Removes what a DAGMan that is gone left behind.</summary>
-    public Task<ProcessOutcome> RemoveNodesAsync(int dag, CancellationToken cancellation) =>
-        RunAsync("condor_rm", ["-constraint", $"DAGManJobId == {dag}"], cancellation);
+    public Task<ProcessOutcome> RemoveNodesAsync(SweepLayout sweep, int dag, CancellationToken cancellation) =>
+        RunAsync("condor_rm", ["-constraint", Nodes(sweep, dag)], cancellation);
+
+    /// <summary>Not by its number alone: a schedd that lost its spool counts from 1 again.</summary>
+    private static string Dagman(SweepLayout sweep, int dag) => $"(ClusterId == {dag} && Iwd == {SubmitText.Quoted(sweep.Root)})";
+
+    private static string Nodes(SweepLayout sweep, int dag) => $"(DAGManJobId == {dag} && {SubmitText.SweepAttribute} == {SubmitText.Quoted(sweep.Id)})";
 }
 
 /// <summary>A machine with the VM universe.</summary>

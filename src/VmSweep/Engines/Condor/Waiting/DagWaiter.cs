@@ -21,6 +21,9 @@ internal sealed class DagWaiter(SweepPlan plan, CondorFiles files, CondorTools t
     /// <summary>How long a job may be missing from the queue before DAGMan is thought to wait for ever (HTCondor before 25.14 is known to miss events).</summary>
     private static readonly TimeSpan MissingLimit = TimeSpan.FromMinutes(3);
 
+    /// <summary>A DAGMan that the schedd had to start again so often crashes whenever it is started; restarts of a schedd are few.</summary>
+    private const int MostRestarts = 10;
+
     private readonly NodeStates _states = new(time);
     private readonly DagNarrator _narrator = new(plan, files, progress);
     private readonly IdleExplanation _idle = new(tools, progress, time);
@@ -91,7 +94,9 @@ internal sealed class DagWaiter(SweepPlan plan, CondorFiles files, CondorTools t
     {
         if (!_isEnding && time.GetUtcNow() - dag.Submitted > Limit)
             await EndAsync(dag, $"the sweep has taken longer than all its limits together ({Limit.TotalHours:0.#} h)", cancellation);
-        if (await tools.QueueAsync(dag.Cluster, cancellation) is not { } queue)
+        if (!_isEnding && dag.Restarts > MostRestarts)
+            await EndAsync(dag, $"DAGMan (job {dag.Cluster}) has crashed {dag.Restarts} times; {files.DagmanOutput} says why", cancellation);
+        if (await tools.QueueAsync(files.Sweep, dag.Cluster, cancellation) is not { } queue)
         {
             progress.Message("the schedd does not answer; waiting for it");
             return;
@@ -120,6 +125,6 @@ internal sealed class DagWaiter(SweepPlan plan, CondorFiles files, CondorTools t
     {
         _isEnding = true;
         progress.Message($"{why}: the DAG is removed, what there is is reported");
-        (await tools.RemoveAsync(dag.Cluster, cancellation)).EnsureSuccess();
+        (await tools.RemoveAsync(files.Sweep, dag.Cluster, cancellation)).EnsureSuccess();
     }
 }
