@@ -32,7 +32,11 @@ partial class Build
         .Executes(() => Pruner.Prune(PruneRules.Read(KeepFor, KeepSweeps, FreeSpace)).DefaultIfEmpty("Nothing to remove").ForEach(Say));
 
     /// <summary>The tests need more than a sweep: browsers, other shells, checkers.</summary>
-    HostCheck NeededTools => HostCheck.Of(ExecutionPlan.Contains(Test) || ExecutionPlan.Contains(SystemTest) ? HostTools.ForTests : HostTools.ForSweep);
+    HostCheck NeededTools => HostCheck.Of(
+    [
+        .. ExecutionPlan.Contains(Test) || ExecutionPlan.Contains(SystemTest) ? HostTools.ForTests : HostTools.ForSweep,
+        .. ExecutionPlan.Contains(StartPool) ? HostTools.ForPool : [],
+    ]);
 
     /// <summary>Runs a command of the library's by NUKE's tooling, so that it is shown and logged like any other tool of the build.</summary>
     static void Run(CommandLine command)

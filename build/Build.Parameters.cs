@@ -51,6 +51,21 @@ partial class Build
     [Parameter("Distribution mirrors, as debian=URL. Default: those of the host's own package manager")]
     readonly string[] Mirror = [];
 
+    [Parameter("HTCondor: the ordinary user who submits, where root runs this. Default: the user of StartPool's pool")]
+    readonly string? SubmitAs;
+
+    [Parameter("HTCondor: overlay (a small disk over the image on the shared path) or copy (the whole image is transferred). Default: what sweep.yaml says, else overlay")]
+    readonly string? DiskMode;
+
+    [Parameter("HTCondor: runs bring their system disk back, which Shell boots; only with overlays")]
+    readonly bool KeepOsDisk;
+
+    [Parameter("HTCondor: machines that get no run")]
+    readonly string[] ExcludeHost = [];
+
+    [Parameter("StartPool: guests at a time on each of the pool's two execute nodes. Default: half the cores")]
+    readonly int? PoolSlots;
+
     [Parameter("Prune: sweeps, and base images that nothing needs, are kept this long, such as 30d. Default: 30d where no other rule is given")]
     readonly string? KeepFor;
 

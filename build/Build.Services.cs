@@ -5,9 +5,12 @@ using Serilog;
 using Spectre.Console;
 using VmSweep.BaseImages;
 using VmSweep.CommandLines;
+using VmSweep.Engines.Condor;
+using VmSweep.Engines.Condor.Tools;
 using VmSweep.Engines.Local;
 using VmSweep.ImageStore;
 using VmSweep.Plans;
+using VmSweep.Pool;
 using VmSweep.Processes;
 using VmSweep.Pruning;
 using VmSweep.Reports;
@@ -54,6 +57,10 @@ partial class Build
     static ISweepProgress ShowProgress(SweepPlan plan) => SweepProgress.Create(AnsiConsole.Console, plan.Runs.Count, TimeProvider.System, plan.Expected);
 
     LocalSweeper Sweeper(ISweepProgress progress) => new(new(ProcessRunner.Default, TimeProvider.System, progress, Artifacts.Warm), Probe, PublishedImages, TimeProvider.System);
+
+    CondorSweeper Condor => new(
+        ProcessRunner.Default, TimeProvider.System, PublishedImages,
+        () => CondorAccessChoice.Choose(RunningPool.Find(PoolLayout.Of(Artifacts)), SubmitAs, Environment.IsPrivilegedProcess), ExcludeHost, Say);
 
     RunShell RunShell => new(ProcessRunner.Default, Probe, [PublishedImages, new(Artifacts.BaseImages)], Artifacts, Say, TimeProvider.System);
 

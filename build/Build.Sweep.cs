@@ -2,6 +2,8 @@ using Nuke.Common;
 using Nuke.Common.Utilities.Collections;
 using Serilog;
 using VmSweep.Engines;
+using VmSweep.Engines.Condor;
+using VmSweep.Engines.Condor.Collection;
 using VmSweep.Engines.Local;
 using VmSweep.InputImages;
 using VmSweep.Plans;
@@ -17,7 +19,7 @@ partial class Build
         .Executes(() =>
         {
             EnsureReportParameters();
-            var planned = Planner.Plan(LoadSweep(), new(Selection, Engine, New, RetryFailed, RerunOf));
+            var planned = Planner.Plan(LoadSweep(), new(Selection, Engine, New, RetryFailed, RerunOf) { Condor = CondorChoices.Read(DiskMode, KeepOsDisk) });
             PlannedSweepId = planned.Plan.SweepId;
             PlanDescription.Lines(planned, LocalOptions.Parallel).ForEach(Say);
             ReportSummary(summary => summary.AddPair("Sweep", planned.Plan.SweepId).AddPair("Runs", planned.Plan.Runs.Count));
@@ -36,11 +38,14 @@ partial class Build
     Target SubmitDag => _ => _
         .Description("Hands the runs to the engine")
         .DependsOn(PublishBaseImages, GenerateInputImages)
-        .Executes(() =>
+        .Executes(async () =>
         {
             var (plan, sweep) = CurrentSweep();
             plan.EnsureRunnable();
-            LocalEngine.Submit(plan, sweep, TimeProvider.System);
+            if (plan.Engine != EngineNames.Condor)
+                LocalEngine.Submit(plan, sweep, TimeProvider.System);
+            else if (await Condor.PrepareAsync(plan, sweep, Interrupted) is { } command)
+                Run(command);
         });
 
     Target WaitForDag => _ => _
@@ -50,7 +55,10 @@ partial class Build
         {
             var (plan, sweep) = CurrentSweep();
             await using var progress = ShowProgress(plan);
-            await Sweeper(progress).RunAsync(plan, sweep, Selection, LocalOptions, Interrupted);
+            if (plan.Engine == EngineNames.Condor)
+                await Condor.WaitAsync(plan, sweep, progress, Interrupted);
+            else
+                await Sweeper(progress).RunAsync(plan, sweep, Selection, LocalOptions, Interrupted);
         });
 
     Target CollectResults => _ => _
@@ -70,6 +78,7 @@ partial class Build
         {
             var (plan, sweep) = CurrentSweep();
             var report = ReportPublisher.Publish(plan, sweep, SweepPath, ReportOptions, TimeProvider.System);
+            HostsPage.Write(report.Result, sweep);
             ReportSummary(summary => summary.AddPair("Report", sweep.Report));
             Annotate(report);
             CopyReport(sweep);
@@ -94,6 +103,7 @@ partial class Build
         {
             var (plan, sweep) = CurrentSweep();
             Say(await new SweepCanceller(ProcessRunner.Default, TimeProvider.System).CancelAsync(sweep, Interrupted));
+            await Condor.RemoveAsync(sweep, Interrupted);
             Say($"Report of what there is: {ReportPublisher.Publish(plan, sweep, SweepPath, ReportOptions, TimeProvider.System).HtmlPath}");
         });
 

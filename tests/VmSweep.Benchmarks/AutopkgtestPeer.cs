@@ -36,19 +36,19 @@ internal static class AutopkgtestPeer
     private static readonly string QemuOptions = string.Join(
         ' ', "-cpu qemu64,-cx16,-svm", Credential("systemd.extra-unit.peer.service", ShellUnit), Credential("systemd.unit-dropin.multi-user.target", "[Unit]\nWants=peer.service\n"));
 
+    public static bool IsHere => File.Exists(Program);
+
+    /// <param name="pipeline">Whose image it is.</param>
     /// <param name="cold">A run of ours on the image that the peer gets too.</param>
-    /// <returns>Null where it is not installed.</returns>
-    public static PeerTimes? Run(RunResult cold)
+    public static PeerTimes Run(Pipeline pipeline, RunResult cold)
     {
-        if (!File.Exists(Program))
-            return null;
         var directory = Directory.CreateTempSubdirectory("vmsweep-bench-");
         try
         {
             var qemu = Path.Combine(directory.FullName, "qemu");
             AtomicFile.WriteText(qemu, WithoutKvm);
             File.SetUnixFileMode(qemu, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-            var image = new StoreLayout(Pipeline.Artifacts.BaseImages).Disk(cold.Run.Platform, cold.ImageFingerprint!);
+            var image = new StoreLayout(pipeline.Artifacts.BaseImages).Disk(cold.Run.Platform, cold.ImageFingerprint!);
             var started = TimeProvider.System.GetTimestamp();
             TimeSpan? open = null;
             using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(10));

@@ -6,27 +6,31 @@ using VmSweep.Results;
 namespace VmSweep.Benchmarks;
 
 /// <summary>Types <c>./build.sh …</c>, as a user does, and reads what the sweep left.</summary>
-internal static class Pipeline
+/// <param name="root">The root directory of the build: images, artifacts.</param>
+internal sealed class Pipeline(string root)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
-    public static string Root { get; } = DiskBenchmark.RepositoryRoot();
+    /// <summary>This checkout's own.</summary>
+    public static Pipeline OfCheckout { get; } = new(DiskBenchmark.RepositoryRoot());
 
-    public static ArtifactsLayout Artifacts { get; } = new(Path.Combine(Root, "artifacts"));
+    public static string Checkout { get; } = DiskBenchmark.RepositoryRoot();
+
+    public ArtifactsLayout Artifacts { get; } = new(Path.Combine(root, "artifacts"));
 
     /// <summary>Runs a sweep of <c>tests/VmSweep.Benchmarks/sweeps</c>; every run must be good.</summary>
-    public static SweepResult Sweep(string name, params IReadOnlyList<string> arguments)
+    public SweepResult Sweep(string name, params IReadOnlyList<string> arguments)
     {
-        Build(["FullTestSweep", "--sweep", Path.Combine(Root, "tests", "VmSweep.Benchmarks", "sweeps", name), "--new", .. arguments]);
+        Build(["FullTestSweep", "--sweep", Path.Combine(Checkout, "tests", "VmSweep.Benchmarks", "sweeps", name), "--new", .. arguments]);
         return JsonFile.Read<SweepResult>(Artifacts.AllSweeps().First(sweep => sweep.Id.EndsWith($"-{name}", StringComparison.Ordinal)).Results);
     }
 
-    public static void Build(params IReadOnlyList<string> arguments)
+    public void Build(params IReadOnlyList<string> arguments)
     {
         using var limit = new CancellationTokenSource(Limit);
-        Cli.Wrap(Path.Combine(Root, "build.sh"))
-            .WithArguments([.. arguments, "--no-logo"])
-            .WithWorkingDirectory(Root)
+        Cli.Wrap(Path.Combine(Checkout, "build.sh"))
+            .WithArguments([.. arguments, "--root", root, "--no-logo"])
+            .WithWorkingDirectory(Checkout)
             .ExecuteAsync(limit.Token)
             .GetAwaiter()
             .GetResult();

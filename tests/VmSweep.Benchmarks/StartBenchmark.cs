@@ -15,41 +15,54 @@ internal sealed class StartBenchmark
 
     public string Run()
     {
-        // Builds the base image and saves the machine, where that is not done yet.
-        Pipeline.Sweep("start", "--parallel", "1", "--only-run", "000");
         Line("# Starts: from power-on to the payload");
         Line();
         Line($"Debian 13, 512 MiB, a payload that does nothing; {Environment.ProcessorCount} processors, load at the start {File.ReadAllText("/proc/loadavg").Split(' ')[0]}. Medians of {Rounds} alternating rounds, one guest at a time.");
         Line();
-        Starts();
+        Starts(Pipeline.OfCheckout, withPeer: false);
+        Line();
+        Line("The cold boot by its parts (the last round): " + string.Join(", ", BootPhases.Of(Pipeline.OfCheckout.Artifacts).Select(phase => $"{phase.Name} {Seconds(phase.Length)}")) + ".");
+        Line();
+        if (AutopkgtestPeer.IsHere)
+        {
+            Line("Beside `autopkgtest-virt-qemu`, all three on one image with Debian's generic kernel (the peer needs its 9p), with the same processor model:");
+            Line();
+            Starts(PeerRoot.Make(), withPeer: true);
+        }
+        else
+        {
+            Line("`autopkgtest-virt-qemu` is not installed here, so it was not measured (Debian: apt install autopkgtest).");
+        }
+
         Line();
         Guests();
         return _report.ToString();
     }
 
-    private void Starts()
+    private void Starts(Pipeline pipeline, bool withPeer)
     {
+        // Builds the base image and saves the machine, where that is not done yet.
+        pipeline.Sweep("start", "--parallel", "1", "--only-run", "000");
         var (warm, cold, peer) = (new List<RunResult>(), new List<RunResult>(), new List<PeerTimes>());
         for (var round = 0; round < Rounds; round++)
         {
-            warm.AddRange(Pipeline.Sweep("start", "--parallel", "1", "--only-run", "000").Runs);
-            cold.AddRange(Pipeline.Sweep("start-cold", "--parallel", "1", "--only-run", "000").Runs);
-            if (AutopkgtestPeer.Run(cold[^1]) is { } times)
-                peer.Add(times);
+            warm.AddRange(pipeline.Sweep("start", "--parallel", "1", "--only-run", "000").Runs);
+            cold.AddRange(pipeline.Sweep("start-cold", "--parallel", "1", "--only-run", "000").Runs);
+            if (withPeer)
+                peer.Add(AutopkgtestPeer.Run(pipeline, cold[^1]));
         }
 
-        var coldStart = Median(cold.Select(ToPayload));
-        var warmStart = Median(warm.Select(ToPayload));
         Line("| what | to the payload | to the end | ratio to warm |");
         Line("|---|---|---|---|");
-        Line($"| warm | {Seconds(warmStart)} | {Seconds(Median(warm.Select(Life)))} | 1 |");
-        Line($"| cold | {Seconds(coldStart)} | {Seconds(Median(cold.Select(Life)))} | {Ratio(coldStart, warmStart)} |");
-        Line(peer.Count == 0
-            ? "| `autopkgtest-virt-qemu` | not installed here, not measured (Debian: apt install autopkgtest) | | |"
-            : $"| `autopkgtest-virt-qemu`, same image, same processor model | {Seconds(Median(peer.Select(times => times.Open)))} | {Seconds(Median(peer.Select(times => times.Whole)))} | {Ratio(Median(peer.Select(times => times.Open)), warmStart)} |");
-        Line();
-        Line("The cold boot by its parts (the last round): " + string.Join(", ", BootPhases.Of(Pipeline.Artifacts).Select(phase => $"{phase.Name} {Seconds(phase.Length)}")) + ".");
+        var warmStart = Median(warm.Select(ToPayload));
+        Row("warm", warmStart, Median(warm.Select(Life)), warmStart);
+        Row("cold", Median(cold.Select(ToPayload)), Median(cold.Select(Life)), warmStart);
+        if (withPeer)
+            Row("`autopkgtest-virt-qemu`", Median(peer.Select(times => times.Open)), Median(peer.Select(times => times.Whole)), warmStart);
     }
+
+    private void Row(string what, TimeSpan toPayload, TimeSpan whole, TimeSpan warm) =>
+        Line(string.Create(CultureInfo.InvariantCulture, $"| {what} | {Seconds(toPayload)} | {Seconds(whole)} | {toPayload / warm:0.0} × |"));
 
     private void Guests()
     {
@@ -57,8 +70,8 @@ internal sealed class StartBenchmark
         Line("|---|---|---|---|");
         for (var guests = 1; guests <= MostGuests; guests++)
         {
-            using var memory = new MemoryWatch(Pipeline.Artifacts.Sweeps);
-            var sweep = Pipeline.Sweep("start", "--parallel", string.Create(CultureInfo.InvariantCulture, $"{guests}"));
+            using var memory = new MemoryWatch(Pipeline.OfCheckout.Artifacts.Sweeps);
+            var sweep = Pipeline.OfCheckout.Sweep("start", "--parallel", string.Create(CultureInfo.InvariantCulture, $"{guests}"));
             var took = sweep.Ended - sweep.Started;
             Line(string.Create(CultureInfo.InvariantCulture, $"| {guests} | {Seconds(took)} | {sweep.Runs.Count / took.TotalMinutes:0.0} | {memory.Most} |"));
         }
@@ -69,8 +82,6 @@ internal sealed class StartBenchmark
     private static TimeSpan Life(RunResult run) => run.Attempts[^1].Ended - run.Attempts[^1].Started;
 
     private static TimeSpan Median(IEnumerable<TimeSpan> times) => Pairs.Median([.. times]);
-
-    private static string Ratio(TimeSpan time, TimeSpan to) => (time / to).ToString("0.0 ×", CultureInfo.InvariantCulture);
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
 

@@ -19,8 +19,8 @@ internal sealed class TargetBenchmark
         Line();
         Line("| what | time | wanted |");
         Line("|---|---|---|");
-        Row("`./build.sh --help`", "< 0.5 s", () => Pipeline.Build("--help"));
-        Row("`./build.sh Status`: base images, sweeps, what is up to date", "< 0.5 s", () => Pipeline.Build("Status"));
+        Row("`./build.sh --help`", "< 0.5 s", () => Pipeline.OfCheckout.Build("--help"));
+        Row("`./build.sh Status`: base images, sweeps, what is up to date", "< 0.5 s", () => Pipeline.OfCheckout.Build("Status"));
         Row("`vmsweep disk check` of a sweep's I/O image", "< 0.15 s", () => VmSweep("disk", "check", Image(), "--format", "qcow2"));
         Line();
         Line("Peers, as recorded with the real package Nuke.Common 10.1 on two cores (it cannot be restored everywhere, so not in this run): stock `build.sh` 3.8 s, its bare program 1.1 s.");
@@ -34,12 +34,12 @@ internal sealed class TargetBenchmark
         Line(string.Create(CultureInfo.InvariantCulture, $"| {what} | {median.TotalSeconds:0.00} s | {wanted} |"));
     }
 
-    private static string Image() => Pipeline.Artifacts.AllSweeps().Select(sweep => sweep.Run("000").InputImage).First(File.Exists);
+    private static string Image() => Pipeline.OfCheckout.Artifacts.AllSweeps().Select(sweep => sweep.Run("000").InputImage).First(File.Exists);
 
     private static void VmSweep(params string[] arguments)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        Cli.Wrap(Path.Combine(Pipeline.Root, "src", "VmSweep.Cli", "bin", "Release", "net10.0", "vmsweep")).WithArguments(arguments).ExecuteAsync(limit.Token).GetAwaiter().GetResult();
+        Cli.Wrap(Path.Combine(Pipeline.Checkout, "src", "VmSweep.Cli", "bin", "Release", "net10.0", "vmsweep")).WithArguments(arguments).ExecuteAsync(limit.Token).GetAwaiter().GetResult();
     }
 
     private void Line(string text = "") => _report.Append(text).Append('\n');

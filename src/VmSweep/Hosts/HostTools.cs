@@ -39,6 +39,16 @@ public static class HostTools
         new("sfdisk", "makes partition tables to read in tests", "fdisk", "util-linux"),
     ];
 
+    /// <summary>What StartPool needs: its pool is a Debian in namespaces.</summary>
+    public static IReadOnlyList<HostTool> ForPool { get; } =
+    [
+        new("mmdebstrap", "makes the pool's Debian", "mmdebstrap", "mmdebstrap"),
+        new("unshare", "makes the pool's namespaces", "util-linux", "util-linux"),
+        new("nsenter", "enters the pool", "util-linux", "util-linux"),
+        new("pivot_root", "changes into a node's root", "util-linux", "util-linux"),
+        new("setsid", "lets the pool outlive the build", "util-linux", "util-linux"),
+    ];
+
     /// <summary>What a sweep on this machine needs.</summary>
     public static IReadOnlyList<HostTool> ForSweep { get; } = [.. LocalEngine, .. Bootstrap];
 

@@ -9,11 +9,10 @@ public static class EngineNames
 
     public const string Condor = "condor";
 
-    /// <exception cref="ProblemException">There is no such engine, or it does not work yet.</exception>
+    /// <exception cref="ProblemException">There is no such engine.</exception>
     public static string Check(string engine) => engine switch
     {
-        Local => engine,
-        Condor => throw new ProblemException(Location.Parameter("engine"), "'condor' does not work yet in this version.", "Leave it out to use the local engine."),
+        Local or Condor => engine,
         _ => throw new ProblemException(Location.Parameter("engine"), $"'{engine}' is no engine.", NearestName.Suggest(engine, [Local, Condor])),
     };
 }

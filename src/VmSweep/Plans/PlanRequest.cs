@@ -1,3 +1,4 @@
+using VmSweep.Engines.Condor;
 using VmSweep.Matrix;
 
 namespace VmSweep.Plans;
@@ -8,4 +9,8 @@ namespace VmSweep.Plans;
 /// <param name="ForceNew">Start a new sweep whatever there is.</param>
 /// <param name="FailedRetries">How often a run that failed is tried again, in place of what <c>sweep.yaml</c> says.</param>
 /// <param name="RerunOf">Id of the finished sweep whose bad runs are to run again; empty for the newest.</param>
-public sealed record PlanRequest(Selection Selection, string Engine = EngineNames.Local, bool ForceNew = false, int? FailedRetries = null, string? RerunOf = null);
+public sealed record PlanRequest(Selection Selection, string Engine = EngineNames.Local, bool ForceNew = false, int? FailedRetries = null, string? RerunOf = null)
+{
+    /// <summary>For the engine <c>condor</c>.</summary>
+    public CondorChoices Condor { get; init; } = new();
+}

@@ -1,3 +1,4 @@
+using VmSweep.Engines.Condor;
 using VmSweep.Guest;
 using VmSweep.Matrix;
 using VmSweep.Problems;
@@ -17,6 +18,7 @@ namespace VmSweep.Plans;
 /// <param name="IoImageSize">Size of the I/O images, where a run does not ask for another.</param>
 /// <param name="FailedRetries">How often a run that failed is tried again; a pass after that is flaky.</param>
 /// <param name="RerunOf">The sweep whose bad runs these are; null for a sweep of its own.</param>
+/// <param name="Condor">What HTCondor is told besides; null for the local engine.</param>
 /// <param name="Environment">Given to every payload beside <c>VMSWEEP_*</c>.</param>
 public sealed record SweepPlan(
     int Schema,
@@ -34,7 +36,8 @@ public sealed record SweepPlan(
     IReadOnlyDictionary<string, string> Environment,
     IReadOnlyList<PlannedRun> Runs,
     int FailedRetries = 0,
-    string? RerunOf = null)
+    string? RerunOf = null,
+    CondorPlan? Condor = null)
 {
     public const int CurrentSchema = 1;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using VmSweep.Engines.Condor;
 using VmSweep.Files;
 using VmSweep.Guest;
 using VmSweep.Matrix;
@@ -28,6 +29,7 @@ public sealed class SweepPlanner(ArtifactsLayout artifacts, TemplateCatalog temp
         {
             FailedRetries = request.FailedRetries ?? sweep.Definition.FailedRetries,
             RerunOf = parent?.SweepId,
+            Condor = request.Engine == EngineNames.Condor ? CondorPlan.Of(sweep.Definition, request.Condor) : null,
         };
         var inputs = Hash(draft, sweep.Definition.Payload);
         if (SweepContinuation.Find(artifacts, sweep.Name, inputs, request.ForceNew) is { } unfinished)

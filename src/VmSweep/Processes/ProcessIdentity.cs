@@ -8,8 +8,25 @@ public sealed record ProcessIdentity(int Id, long StartTicks)
 {
     public static ProcessIdentity Ourselves() => new(Environment.ProcessId, StartOf(Environment.ProcessId) ?? 0);
 
+    /// <summary>The process that has this id now; null where none has.</summary>
+    public static ProcessIdentity? Of(int id) => StartOf(id) is { } start ? new(id, start) : null;
+
     /// <summary>Whether this very process still runs.</summary>
     public bool Runs => StartOf(Id) == StartTicks;
+
+    /// <summary>SIGKILL, if it still runs.</summary>
+    public void Kill()
+    {
+        try
+        {
+            if (Runs)
+                System.Diagnostics.Process.GetProcessById(Id).Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It ended in this moment.
+        }
+    }
 
     /// <summary>SIGTERM, if it still runs.</summary>
     /// <returns>False where it does not.</returns>

@@ -1,4 +1,5 @@
 using VmSweep.Engines;
+using VmSweep.Engines.Condor.Collection;
 using VmSweep.Files;
 using VmSweep.Plans;
 
@@ -15,7 +16,7 @@ public static class ResultCollector
         var journal = Journal.Read(sweep.Events);
         var attempts = JournalHistory.Attempts(journal, Environment.MachineName);
         var cancelled = SweepCancellation.Read(sweep);
-        RunResult[] runs = [.. plan.Runs.Select(run => ResultOf(plan, run, sweep.Run(run.Run.Serial), [.. attempts[run.Run.Serial]], cancelled))];
+        RunResult[] runs = [.. plan.Runs.Select(run => ResultOf(plan, run, sweep.Run(run.Run.Serial), AttemptsAt(run.Run.Serial), cancelled))];
         var all = runs.SelectMany(run => run.Attempts).ToArray();
         var now = time.GetUtcNow();
         return new SweepResult(
@@ -31,6 +32,9 @@ public static class ResultCollector
         {
             GuestTime = GuestTime.Of(journal, runs),
         };
+
+        IReadOnlyList<Attempt> AttemptsAt(string serial) =>
+            plan.Engine == EngineNames.Condor ? PoolHistory.Attempts(sweep, serial, time) : [.. attempts[serial]];
     }
 
     private static RunResult ResultOf(SweepPlan plan, PlannedRun run, RunLayout files, IReadOnlyList<Attempt> attempts, SweepCancellation? cancelled)

@@ -1,3 +1,4 @@
+using VmSweep.Engines.Condor;
 using VmSweep.Matrix;
 using VmSweep.Results;
 
@@ -26,6 +27,8 @@ public sealed record SweepDefinition(
 
     /// <summary>How machines start, where the engine can: a run of a payload that tests the boot itself asks for <see cref="BootMode.Cold"/>.</summary>
     public BootMode Boot { get; init; } = BootMode.Warm;
+
+    public CondorSettings Condor { get; init; } = CondorSettings.Default;
 
     public const int Schema = 1;
 

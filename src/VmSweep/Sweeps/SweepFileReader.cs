@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using VmSweep.Engines.Condor;
 using VmSweep.Problems;
 using VmSweep.Results;
 using VmSweep.Yaml;
@@ -47,6 +48,7 @@ public static partial class SweepFileReader
         {
             Boot = fields.Word<BootMode>("boot") ?? standard.Boot,
             FailedRetries = retries?.Integer("failed", 0, MostRetries) ?? standard.FailedRetries,
+            Condor = CondorSettingsReader.Read(fields.Map("condor")),
         };
         retries?.Finish();
         fields.Finish();

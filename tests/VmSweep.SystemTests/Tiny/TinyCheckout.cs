@@ -22,21 +22,23 @@ internal sealed class TinyCheckout : IDisposable
 
     private static readonly PlatformName Platform = new("tiny", "1", "x86_64");
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory _directory;
 
     /// <param name="runs">How many runs the sweep has.</param>
     /// <param name="payloadTime">How long each guest's payload takes.</param>
     /// <param name="artifacts">Another place for <c>artifacts/</c>, such as a file system that can be filled.</param>
     /// <param name="faultRetries">How often a fault is tried again.</param>
-    public TinyCheckout(int runs, TimeSpan payloadTime, string? artifacts = null, int faultRetries = 1)
-        : this(runs, disk => TinyGuest.WriteDisk(disk, payloadTime), artifacts, faultRetries)
+    /// <param name="parent">Where the root is made.</param>
+    public TinyCheckout(int runs, TimeSpan payloadTime, string? artifacts = null, int faultRetries = 1, string? parent = null)
+        : this(runs, disk => TinyGuest.WriteDisk(disk, payloadTime), artifacts, faultRetries, parent)
     {
     }
 
     /// <summary>The same with another guest.</summary>
     /// <param name="writeDisk">Writes its OS disk.</param>
-    public TinyCheckout(int runs, Action<string> writeDisk, string? artifacts = null, int faultRetries = 1)
+    public TinyCheckout(int runs, Action<string> writeDisk, string? artifacts = null, int faultRetries = 1, string? parent = null)
     {
+        _directory = new(parent);
         Directory.CreateDirectory(_directory.File(".nuke"));
         if (artifacts is not null)
             Directory.CreateSymbolicLink(_directory.File("artifacts"), artifacts);
@@ -45,6 +47,11 @@ internal sealed class TinyCheckout : IDisposable
     }
 
     public string Root => _directory.Path;
+
+    /// <summary>Starts machines as a sweep's default is, and not as tiny guests need it: they have no launcher that waits for a disk.</summary>
+    public void StartWarm() => AtomicFile.WriteText(
+        Path.Combine(SweepDirectory, "sweep.yaml"),
+        File.ReadAllText(Path.Combine(SweepDirectory, "sweep.yaml")).Replace("boot: cold\n", "", StringComparison.Ordinal));
 
     public ArtifactsLayout Artifacts => new(_directory.File("artifacts"));
 
@@ -55,9 +62,7 @@ internal sealed class TinyCheckout : IDisposable
 
     private BaseImageCatalog Catalog => new(Artifacts.BaseImages, LauncherFiles.Read(_directory.File("images/launcher")), TimeProvider.System);
 
-    private string Fingerprint => BaseImageFingerprint.Of(Template, Catalog.Launcher, BaseImageBuilders.Create("bootstrap", ProcessRunner.Default));
-
-    private Template Template => new TemplateCatalog(_directory.File("images")).Read(Platform);
+    private string Fingerprint => FingerprintOf(Platform);
 
     public CommandLine Command(params IReadOnlyList<string> arguments) =>
         new(Path.Combine(Checkout.Root, "build.sh"), [.. arguments, "--root", Root, "--sweep", SweepName, "--no-logo"]) { WorkingDirectory = Checkout.Root };
@@ -97,14 +102,26 @@ internal sealed class TinyCheckout : IDisposable
     /// <summary>Edits the template; nothing could build its image now, its mirror does not exist.</summary>
     public void ChangeTemplate() => WriteTemplate("changed");
 
-    /// <summary>Puts the base image of the template, as it is now, where BuildBaseImages would put it.</summary>
-    public void WriteBaseImage(Action<string> writeDisk)
+    /// <summary>Another platform, with a guest of its own.</summary>
+    public void AddPlatform(PlatformName platform, Action<string> writeDisk)
     {
-        var home = Path.Combine(Artifacts.BaseImages, $"{Platform}", Fingerprint);
+        WriteTemplate(platform, "another");
+        WriteBaseImage(platform, writeDisk);
+    }
+
+    /// <summary>Puts the base image of the template, as it is now, where BuildBaseImages would put it.</summary>
+    public void WriteBaseImage(Action<string> writeDisk) => WriteBaseImage(Platform, writeDisk);
+
+    private string FingerprintOf(PlatformName platform) =>
+        BaseImageFingerprint.Of(new TemplateCatalog(_directory.File("images")).Read(platform), Catalog.Launcher, BaseImageBuilders.Create("bootstrap", ProcessRunner.Default));
+
+    private void WriteBaseImage(PlatformName platform, Action<string> writeDisk)
+    {
+        var home = Path.Combine(Artifacts.BaseImages, $"{platform}", FingerprintOf(platform));
         Directory.CreateDirectory(home);
         var disk = Path.Combine(home, BaseImages.BaseImage.DiskName);
         writeDisk(disk);
-        JsonFile.Write(Path.Combine(home, BaseImageManifest.FileName), Manifest(disk));
+        JsonFile.Write(Path.Combine(home, BaseImageManifest.FileName), Manifest(platform, disk));
     }
 
     public void Dispose() => _directory.Dispose();
@@ -125,24 +142,26 @@ internal sealed class TinyCheckout : IDisposable
         WriteBaseImage(writeDisk);
     }
 
-    private void WriteTemplate(string description) => Write($"images/{Platform}.tdl", $"""
+    private void WriteTemplate(string description) => WriteTemplate(Platform, description);
+
+    private void WriteTemplate(PlatformName platform, string description) => Write($"images/{platform}.tdl", $"""
         <template version="1.0">
-          <name>{Platform}</name>
+          <name>{platform}</name>
           <description>{description}</description>
           <os>
             <name>Tiny</name>
-            <version>1</version>
+            <version>{platform.Version}</version>
             <arch>x86_64</arch>
             <install type="url"><url>http://tiny.invalid/</url></install>
           </os>
         </template>
         """);
 
-    private BaseImageManifest Manifest(string disk) => new(
+    private BaseImageManifest Manifest(PlatformName platform, string disk) => new(
         BaseImageManifest.CurrentSchema,
-        Platform,
-        Fingerprint,
-        $"{Platform}.tdl",
+        platform,
+        FingerprintOf(platform),
+        $"{platform}.tdl",
         "by hand",
         DateTimeOffset.UnixEpoch,
         DateTimeOffset.UnixEpoch,
@@ -155,7 +174,8 @@ internal sealed class TinyCheckout : IDisposable
         BootTest: "none",
         Packages: []);
 
-    private string Write(string name, string content)
+    /// <summary>Writes a file below the root, and returns its path.</summary>
+    public string Write(string name, string content)
     {
         var path = _directory.File(name);
         AtomicFile.WriteText(path, content);

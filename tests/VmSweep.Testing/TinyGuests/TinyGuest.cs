@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using VmSweep.Disks;
+using VmSweep.Disks.Ext;
 using VmSweep.Guest;
 using VmSweep.InputImages;
 
@@ -27,13 +28,23 @@ public static class TinyGuest
     /// <summary>Writes the OS disk, a qcow2.</summary>
     /// <param name="path">The file; it must not exist.</param>
     /// <param name="payloadTime">How long the "payload" runs; to 55 ms.</param>
-    public static void WriteDisk(string path, TimeSpan payloadTime)
+    /// <param name="exit">The "payload's" exit status, one digit.</param>
+    public static void WriteDisk(string path, TimeSpan payloadTime, int exit = 0)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)exit, 9u, nameof(exit));
         using var disk = DiskImage.Create(path, DiskImageFormat.Qcow2, DiskSectors * SectorSize);
-        disk.Write(0, TinyBootSector.WithPayloadTime(payloadTime));
+        disk.Write(0, TinyBootSector.Create(payloadTime, exit));
         disk.Write(RunningSector * SectorSize, RecordCopy("sequence=1\nboots=1\nstage=payload\nuptime=0.10\npayload=running\nexit=\nsignal=\nfree_kib=1024\n"));
-        disk.Write(DoneSector * SectorSize, RecordCopy("sequence=2\nboots=1\nstage=done\nuptime=0.21\npayload=exited\nexit=0\nsignal=\nfree_kib=1024\n"));
+        disk.Write(DoneSector * SectorSize, RecordCopy($"sequence=2\nboots=1\nstage=done\nuptime=0.21\npayload=exited\nexit={exit}\nsignal=\nfree_kib=1024\n"));
         disk.Complete();
+    }
+
+    /// <summary>Writes an I/O disk, a qcow2, as such a guest leaves it.</summary>
+    public static void WriteResult(string path)
+    {
+        byte[] record = [.. RecordCopy("sequence=2\nboots=1\nstage=done\nuptime=0.21\npayload=exited\nexit=0\nsignal=\nfree_kib=1024\n"), .. new byte[CopyLength]];
+        var tree = new ExtTree().AddDirectory(InputImage.Output).AddReservedFile(InputImage.Record, InputImage.RecordOffset, FileContent.FromBytes(record));
+        ExtWriter.WriteImage(path, DiskImageFormat.Qcow2, ByteSize.MiB(4).Bytes, tree, new ExtFormatOptions { Label = InputImage.Label });
     }
 
     /// <summary>Where on the I/O disk the copy with this sequence number belongs.</summary>
@@ -77,7 +88,7 @@ public static class TinyGuest
             BAF803 88D8 EE EBE9 C3               ;       send it
             """;
 
-        public static byte[] WithPayloadTime(TimeSpan time)
+        public static byte[] Create(TimeSpan time, int exit)
         {
             var sector = new byte[SectorSize];
             CodeBytes().CopyTo(sector, 0);
@@ -88,7 +99,7 @@ public static class TinyGuest
                 .. Packet(DoneSector), .. Word(RecordSector(2)),
                 .. Packet(0),
                 .. "@@VMSWEEP 0.10 payload\r\n\0"u8,
-                .. "@@VMSWEEP 0.20 payload-ended exit=0\r\n@@VMSWEEP 0.21 done\r\n\0"u8,
+                .. Encoding.ASCII.GetBytes($"@@VMSWEEP 0.20 payload-ended exit={exit}\r\n@@VMSWEEP 0.21 done\r\n\0"),
             ];
             data.CopyTo(sector, PacketsOffset);
             sector[^2] = 0x55;

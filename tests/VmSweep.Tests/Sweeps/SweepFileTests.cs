@@ -1,4 +1,5 @@
 using CsCheck;
+using VmSweep.Engines.Condor;
 using VmSweep.Matrix;
 using VmSweep.Problems;
 using VmSweep.Results;
@@ -33,6 +34,19 @@ public sealed class SweepFileTests
           REPOSITORY: http://example.org/x y
           EMPTY:
         boot: cold
+        condor:
+          disks: copy
+          image_requirement: TARGET.SeesImages == True
+          requirements: TARGET.Cpus > 1
+          rank: TARGET.Mips
+          accounting_group: group_tests.nightly
+          concurrency_limits: mirror:2
+          network: bridge
+          os_disk: 8G
+          max_jobs: 200
+          budget: 500G
+          extra:
+            - My.Wanted = True
         """;
 
     internal static SweepDefinition Read(string text) => SweepFileReader.Read(text, "sweeps/x/sweep.yaml");
@@ -50,6 +64,26 @@ public sealed class SweepFileTests
         Assert.Equal((ByteSize.MiB(128), ByteSize.GiB(2), 2, BootMode.Cold), (sweep.IoImage, sweep.Memory, sweep.Cpus, sweep.Boot));
         Assert.Equal([new("EMPTY", ""), new KeyValuePair<string, string>("REPOSITORY", "http://example.org/x y")], sweep.Environment);
     }
+
+    [Fact]
+    public void What_it_says_of_an_HTCondor_pool_is_read_too()
+    {
+        var condor = Read(Good).Condor;
+        Assert.Equal(
+            (DiskMode.Copy, "TARGET.SeesImages == True", "TARGET.Cpus > 1", "TARGET.Mips", "group_tests.nightly", "mirror:2"),
+            (condor.Disks, condor.ImageRequirement, condor.Requirements, condor.Rank, condor.AccountingGroup, condor.ConcurrencyLimits));
+        Assert.Equal(("bridge", ByteSize.GiB(8), 200, ByteSize.GiB(500), "My.Wanted = True"), (condor.Network, condor.OsDisk, condor.MaxJobs, condor.Budget, Assert.Single(condor.Extra)));
+    }
+
+    [Theory]
+    [InlineData("disks: some", "'disks' is 'some'; it must be 'overlay' or 'copy'.")]
+    [InlineData("network: tap", "'network' is 'tap'; it must be 'nat' or 'bridge'.")]
+    [InlineData("extra: [Universe = vanilla]", "'Universe' is written by VmSweep.")]
+    [InlineData("extra: [queue]", "'queue' is not a line 'command = value'.")]
+    [InlineData("requirements: \"True\\nqueue\"", "'requirements' has more than one line")]
+    [InlineData("diskmode: copy", "key 'diskmode' is not known here.")]
+    public void What_would_undo_a_submit_description_is_refused(string line, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ProblemException>(() => Read($"schema: 1\ncondor:\n  {line}\n")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Everything_but_the_schema_has_a_default()

@@ -27,7 +27,7 @@ internal sealed class RunExecution(SweepPlan plan, SweepLayout sweep, Journal jo
             journal.Append(JournalEvent.Ended, serial, number, ended.Judgement.Verdict, ended.Judgement.Reason);
             attempts.Add(new(number, ended.Judgement.Verdict, ended.Judgement.Reason, Environment.MachineName, ended.Machine.Started, ended.Machine.Ended, ".") { Start = ended.Start });
 
-            if (IsTriedAgain(ended.Judgement.Verdict, attempts))
+            if (RetryPolicy.IsTriedAgain(plan, ended.Judgement.Verdict, [.. attempts.Where(past => !past.WasInterrupted).Select(past => past.Verdict)]))
             {
                 progress.Message($"run {serial}: {ended.Judgement.Verdict.Word()}, trying again: {ended.Judgement.Reason}");
                 continue;
@@ -36,14 +36,6 @@ internal sealed class RunExecution(SweepPlan plan, SweepLayout sweep, Journal jo
             Finish(run, ended, attempts);
             return;
         }
-    }
-
-    /// <summary>Faults and failures are counted apart: a bad host must not use up what was meant for a flaky test.</summary>
-    private bool IsTriedAgain(Verdict verdict, List<Attempt> attempts)
-    {
-        if (verdict.IsFault())
-            return attempts.Count(past => past.Verdict.IsFault() && !past.WasInterrupted) <= plan.FaultRetries;
-        return !verdict.IsGood() && attempts.Count(past => !past.Verdict.IsFault() && !past.Verdict.IsGood()) <= plan.FailedRetries;
     }
 
     private void Announce(PlannedRun run, int attemptNumber, GuestStage stage)

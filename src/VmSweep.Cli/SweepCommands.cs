@@ -1,0 +1,55 @@
+using System.Globalization;
+using VmSweep.Engines.Condor.Collection;
+using VmSweep.Plans;
+using VmSweep.Reports;
+
+namespace VmSweep.Cli;
+
+/// <summary>What the nodes of a DAG call. Their exit codes are for DAGMan (docs/htcondor.md).</summary>
+internal static class SweepCommands
+{
+    public static IReadOnlyList<Command> All { get; } =
+    [
+        new(
+            "collect", "SWEEP-DIR SERIAL --job ID --return STATUS --retry N --retries N",
+            "POST of a run's node: takes what its job brought back. Exit code 0: good; 1: a verdict to stand; 2: a fault, to be tried again.", Plain(Collect)),
+        new("held", "SWEEP-DIR SERIAL --job ID", "HOLD of a run's node: notes why its job is held.", Plain(Held)),
+        new("report", "SWEEP-DIR", "FINAL: writes the sweep's report. Exit code 0: every run is good; 1: one is not.", Plain(Report)),
+    ];
+
+    private static int Collect(CommandContext context)
+    {
+        var (plan, sweep, serial) = Run(context);
+        var isLast = Number(context, "--retry") >= Number(context, "--retries");
+        return new RunCollector(plan, sweep, TimeProvider.System).Collect(serial, context.Arguments.Required("--job"), isLast);
+    }
+
+    private static int Held(CommandContext context)
+    {
+        var (_, sweep, serial) = Run(context);
+        HoldNotes.Add(sweep, serial, context.Arguments.Required("--job"), TimeProvider.System);
+        return 0;
+    }
+
+    private static int Report(CommandContext context)
+    {
+        var sweep = new SweepLayout(Path.GetFullPath(context.Arguments.Positional(1, 1)[0]));
+        var report = ReportPublisher.Publish(SweepFinder.Load(sweep), sweep, sweep.Root, new(), TimeProvider.System);
+        HostsPage.Write(report.Result, sweep);
+        return report.ExitCode;
+    }
+
+    private static (SweepPlan Plan, SweepLayout Sweep, string Serial) Run(CommandContext context)
+    {
+        var positional = context.Arguments.Positional(2, 2);
+        var sweep = new SweepLayout(Path.GetFullPath(positional[0]));
+        return (SweepFinder.Load(sweep), sweep, positional[1]);
+    }
+
+    private static int Number(CommandContext context, string option) =>
+        int.TryParse(context.Arguments.Required(option), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw context.Arguments.Problem($"'{context.Arguments.Option(option)}' is no number for {option}.");
+
+    private static Func<CommandContext, Task<int>> Plain(Func<CommandContext, int> run) => context => Task.FromResult(run(context));
+}

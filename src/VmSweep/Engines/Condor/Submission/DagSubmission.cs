@@ -1,0 +1,124 @@
+using VmSweep.Engines.Condor.Tools;
+using VmSweep.Files;
+using VmSweep.ImageStore;
+using VmSweep.Plans;
+using VmSweep.Problems;
+using VmSweep.Processes;
+
+namespace VmSweep.Engines.Condor.Submission;
+
+/// <summary>From a plan to a DAG in HTCondor's queue, or to one that goes on where an earlier one was lost.</summary>
+/// <param name="images">Where published base images are.</param>
+/// <param name="programDirectory">Where our own <c>vmsweep</c> was compiled to.</param>
+/// <param name="dotnet">The program that runs it.</param>
+/// <param name="say">Told what will be transferred.</param>
+internal sealed class DagSubmission(
+    IProcessRunner processes, TimeProvider time, StoreLayout images, string programDirectory, string dotnet, Action<string> say)
+{
+    private const string Cli = "VmSweep.Cli.dll";
+
+    /// <summary>Writes everything, checks everything, and returns the command that submits; null where the DAG is in the queue already.</summary>
+    /// <exception cref="ProblemException">It cannot be submitted; nothing was.</exception>
+    public async Task<CommandLine?> PrepareAsync(
+        SweepPlan plan, SweepLayout sweep, CondorAccess access, IReadOnlyList<string> excludedHosts, CancellationToken cancellation)
+    {
+        EnsurePaths(sweep);
+        var files = new CondorFiles(sweep);
+        var tools = new CondorTools(access, processes);
+        var machines = await new CondorChecks(tools).EnsureReadyAsync(plan.Condor!.Settings, excludedHosts, cancellation);
+        var earlier = await EarlierAsync(files, tools, cancellation);
+        if (earlier is null)
+            return null;
+
+        var disks = new RunDisks(plan, files, run => DiskOf(plan, run));
+        var open = plan.Runs.Where(run => !File.Exists(sweep.Run(run.Run.Serial).Result)).ToList();
+        disks.Prepare(open, cancellation);
+        EnsureBudget(plan, open, disks);
+        var consoles = machines.Select(machine => machine.ConsoleFile).Distinct().ToList();
+        var submitted = new SubmittedDag(
+            SubmittedDag.CurrentSchema, access, time.GetUtcNow(), [.. machines.Select(machine => machine.Name).Order(StringComparer.Ordinal)],
+            excludedHosts, consoles is [{ } console] ? console : null, earlier);
+        Write(plan, files, submitted, open);
+        if (access.User is { } user)
+            (await processes.RunAsync(access.AdministratorCommand("chown", "-R", "--no-dereference", $"{user}:", sweep.Root), TimeSpan.FromMinutes(5), cancellation: cancellation)).EnsureSuccess();
+        // No rescue DAG: what has a result is marked as done in ours, by what VmSweep knows and not by what DAGMan thinks.
+        return access.Command(sweep.Root, "condor_submit_dag", "-force", "-autorescue", "0", "-batch-name", plan.SweepId, CondorFiles.DagName);
+    }
+
+    private string DiskOf(SweepPlan plan, PlannedRun run) => Path.GetFullPath(images.Disk(run.Run.Platform, plan.Images[run.Run.Platform.ToString()]));
+
+    /// <summary>DAGMan jobs before ours; null where the last one is alive.</summary>
+    private static async Task<IReadOnlyList<int>?> EarlierAsync(CondorFiles files, CondorTools tools, CancellationToken cancellation)
+    {
+        if (SubmittedDag.Read(files) is not { } before)
+            return [];
+        if (DagmanJob.Last(files, TimeProvider.System) is not { } last)
+            return before.EarlierDags;
+        var queue = await tools.QueueAsync(last.Cluster, cancellation)
+            ?? throw new ProblemException(new Location("HTCondor"), "the schedd does not say whether the sweep's DAG is in its queue.", "Try again.");
+        if (queue.Any(job => job.Cluster == last.Cluster))
+            return null;
+        if (queue.Count > 0)
+            (await tools.RemoveNodesAsync(last.Cluster, cancellation)).EnsureSuccess();
+        return [.. before.EarlierDags, last.Cluster];
+    }
+
+    private void Write(SweepPlan plan, CondorFiles files, SubmittedDag submitted, IReadOnlyList<PlannedRun> open)
+    {
+        if (!File.Exists(Path.Combine(files.Program, Cli)))
+            CopyProgram(files.Program);
+        var dag = new DagFile(plan, files, [dotnet, Path.Combine(files.Program, Cli)], run => DiskOf(plan, run));
+        foreach (var run in open.Where(run => !File.Exists(files.Placement(run.Run.Serial))))
+            PlacementFile.Write(files.Placement(run.Run.Serial), [], submitted.Machines);
+        AtomicFile.WriteText(files.RunSubmit, RunSubmitFile.Write(plan.Condor!, files, submitted));
+        AtomicFile.WriteText(files.DagConfiguration, DagFile.WriteConfiguration());
+        AtomicFile.WriteText(files.FinalSubmit, dag.WriteFinal());
+        AtomicFile.WriteText(files.Dag, dag.Write(plan.Runs.Except(open).Select(run => run.Run.Serial).ToHashSet()));
+        JsonFile.Write(files.Submitted, submitted);
+        new EngineFacts(EngineFacts.CurrentSchema, Environment.MachineName, $"HTCondor's VM universe on {submitted.Machines.Count} machines", submitted.Machines.Count).Write(files.Sweep);
+        Local.LocalEngine.Submit(plan, files.Sweep, time);
+    }
+
+    /// <summary>Under another name first: a half copy would be taken for a whole one.</summary>
+    private void CopyProgram(string target)
+    {
+        var unfinished = $"{target}.{Environment.ProcessId}.tmp";
+        Directory.CreateDirectory(unfinished);
+        foreach (var file in Directory.EnumerateFiles(programDirectory).Where(IsOfTheProgram))
+            File.Copy(file, Path.Combine(unfinished, Path.GetFileName(file)), overwrite: true);
+        if (!File.Exists(Path.Combine(unfinished, Cli)))
+            throw new ProblemException(Location.File(programDirectory), $"has no {Cli}, which the DAG's nodes call.", "Compile: './build.sh Compile'.");
+        if (Directory.Exists(target))
+            Directory.Delete(target, recursive: true);
+        Directory.Move(unfinished, target);
+    }
+
+    private static bool IsOfTheProgram(string path) =>
+        path.EndsWith(".dll", StringComparison.Ordinal) || Path.GetFileName(path).StartsWith("VmSweep.Cli.", StringComparison.Ordinal);
+
+    private static void EnsurePaths(SweepLayout sweep)
+    {
+        if (sweep.Root.Any(letter => char.IsWhiteSpace(letter) || "\"'$,;".Contains(letter, StringComparison.Ordinal)))
+            throw new ProblemException(Location.File(sweep.Root), "has white space or one of \"'$,; in its path, which DAGMan's files cannot quote.", "Move the working copy.");
+        if (sweep.Root.StartsWith("/tmp/", StringComparison.Ordinal))
+            throw new ProblemException(Location.File(sweep.Root), "is in /tmp, where DAGMan refuses to keep its logs (DAGMAN_USE_STRICT).", "Move the working copy.");
+    }
+
+    private void EnsureBudget(SweepPlan plan, List<PlannedRun> open, RunDisks disks)
+    {
+        if (open.Count == 0)
+            return;
+        var settings = plan.Condor!.Settings;
+        foreach (var mode in (DiskMode[])[DiskMode.Overlay, DiskMode.Copy])
+        {
+            var bytes = open.Select(run => disks.Transferred(run, mode).Bytes).ToList();
+            say($"  {mode.ToString().ToLowerInvariant()}: {new ByteSize(bytes.Max())} transferred to a machine for a run, {new ByteSize(bytes.Sum())} for {open.Count} runs{(mode == settings.Disks ? "  <- this sweep" : "")}");
+            if (mode == settings.Disks && settings.Budget is { } budget && bytes.Sum() > budget.Bytes)
+            {
+                throw new ProblemException(
+                    new Location($"sweep {plan.SweepId}"), $"would transfer {new ByteSize(bytes.Sum())}, and its budget is {budget}.",
+                    "Use overlays ('--disk-mode overlay'), fewer runs, or a larger 'budget' in sweep.yaml.");
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using VmSweep.Files;
+using VmSweep.Processes;
+
+namespace VmSweep.Pool;
+
+/// <summary>Ends the pool that StartPool started, and nothing else: the first process of its pid namespace, by id and starting time; the kernel ends the rest.</summary>
+public sealed class PoolStopper(IProcessRunner processes, TimeProvider time, PoolLayout layout)
+{
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
+
+    /// <returns>What was done, in a sentence.</returns>
+    public async Task<string> StopAsync(CancellationToken cancellation)
+    {
+        if (!File.Exists(layout.State))
+            return "No pool was started here";
+        var pool = JsonFile.Read<RunningPool>(layout.State);
+        var ran = pool.First.Runs;
+        pool.First.Kill();
+        var started = time.GetTimestamp();
+        while (pool.First.Runs && time.GetElapsedTime(started) < EndLimit)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellation);
+        // Its trees stay: they take minutes. The queue and the logs of HTCondor go.
+        (await processes.RunAsync(new("rm", "-rf", "--one-file-system", "--", layout.Home, layout.State, layout.Enter), TimeSpan.FromMinutes(5), cancellation: cancellation)).EnsureSuccess();
+        return ran ? $"The pool is stopped (process {pool.First.Id} and all that it had started)" : "The pool had ended already; its files are removed";
+    }
+}

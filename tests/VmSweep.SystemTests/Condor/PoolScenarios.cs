@@ -1,0 +1,115 @@
+using VmSweep.Engines.Condor.Events;
+using VmSweep.Processes;
+using VmSweep.SystemTests.Tiny;
+
+namespace VmSweep.SystemTests.Condor;
+
+/// <summary>Sweeps that disturb nobody, started together: a VM job is a minute and a half of waiting, and the pool has slots.</summary>
+public sealed class PoolScenarios : IAsyncLifetime
+{
+    internal PoolCheckout Pool { get; } = new();
+
+    internal Scenario Green { get; private set; } = null!;
+
+    internal Scenario Copied { get; private set; } = null!;
+
+    internal Scenario Failing { get; private set; } = null!;
+
+    internal Scenario Hanging { get; private set; } = null!;
+
+    internal Scenario Missing { get; private set; } = null!;
+
+    internal Scenario Removed { get; private set; } = null!;
+
+    internal Scenario Watched { get; private set; } = null!;
+
+    internal Scenario Lost { get; private set; } = null!;
+
+    internal Scenario Cancelled { get; private set; } = null!;
+
+    /// <summary>The result of the lost sweep's first run, as it was before the DAG was lost.</summary>
+    internal string? VerdictBeforeTheLoss { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        await Pool.InitializeAsync();
+        Green = Start(Pool.AddSweep("green", runs: 2), sweep => sweep.FullAsync());
+        Copied = Start(Pool.AddSweep("copied", runs: 1), sweep => sweep.FullAsync("--disk-mode", "copy"));
+        Failing = Start(Pool.AddSweep("failing", faultRetries: 2, platforms: [PoolCheckout.Failing, PoolCheckout.Good]), sweep => sweep.FullAsync());
+        Hanging = Start(Pool.AddSweep("hanging", faultRetries: 0, platforms: [PoolCheckout.Hanging]), sweep => sweep.FullAsync());
+        // Nobody takes the job before its file is gone.
+        Missing = Start(Pool.AddSweep("missing", condor: $"requirements: time() > {PoolSweep.In(TimeSpan.FromMinutes(1.5))}"), LoseAnInputAsync);
+        Removed = Start(Pool.AddSweep("removed", runs: 2), RemoveARunAsync);
+        Watched = Start(Pool.AddSweep("watched"), KillTheWaiterAsync);
+        Lost = Start(Pool.AddSweep("lost", platforms: [PoolCheckout.Failing, PoolCheckout.Good], condor: "max_jobs: 1"), LoseTheDagAsync);
+        Cancelled = Start(Pool.AddSweep("cancelled", runs: 2), CancelAsync);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var scenario in (Scenario[])[Green, Copied, Failing, Hanging, Missing, Removed, Watched, Lost, Cancelled])
+            await (scenario?.Outcome.ContinueWith(static _ => { }, TaskScheduler.Default) ?? Task.CompletedTask);
+        await Pool.DisposeAsync();
+    }
+
+    private static Scenario Start(PoolSweep sweep, Func<PoolSweep, Task<ProcessOutcome>> run) => new(sweep, Task.Run(() => run(sweep)));
+
+    private static async Task<ProcessOutcome> LoseAnInputAsync(PoolSweep sweep)
+    {
+        (await sweep.BuildAsync("SubmitDag")).EnsureSuccess();
+        var disk = sweep.Files.SystemDisk("000");
+        File.Move(disk, disk + ".lost");
+        await sweep.WaitForAsync("000", JobEventKind.Aborted);
+        File.Move(disk + ".lost", disk);
+        return await sweep.FullAsync();
+    }
+
+    private static async Task<ProcessOutcome> RemoveARunAsync(PoolSweep sweep)
+    {
+        var build = sweep.FullAsync();
+        var job = (await sweep.WaitForAsync("000", JobEventKind.Execute)).Job;
+        await sweep.Checkout.EnterAsync("condor_rm", $"{job}");
+        return await build;
+    }
+
+    /// <summary>Without DAGMan's leave: no rescue, no FINAL, as when a spool directory is gone.</summary>
+    private async Task<ProcessOutcome> LoseTheDagAsync(PoolSweep sweep)
+    {
+        (await sweep.BuildAsync("SubmitDag")).EnsureSuccess();
+        await sweep.WaitForAsync("000", JobEventKind.Terminated);
+        await sweep.WaitForAsync("001", JobEventKind.Execute);
+        VerdictBeforeTheLoss = await File.ReadAllTextAsync(sweep.Newest.Layout.Run("000").Result);
+        var dag = EventLog.ReadAll(sweep.Files.DagmanLog, TimeProvider.System)[0].Job!.Value.Cluster;
+        var jobs = $"ClusterId == {dag} || DAGManJobId == {dag}";
+        var dagman = sweep.DagmanProcessId();
+        await sweep.Checkout.EnterAsync("kill", "-STOP", dagman);
+        await sweep.Checkout.EnterAsync("condor_rm", "-constraint", jobs);
+        await sweep.Checkout.EnterAsync("condor_rm", "-forcex", "-constraint", jobs);
+        // The schedd may have killed it by now.
+        await sweep.Checkout.EnterAsync("sh", "-c", $"kill -KILL {dagman} 2>/dev/null || :");
+        return await sweep.FullAsync();
+    }
+
+    private static async Task<ProcessOutcome> CancelAsync(PoolSweep sweep)
+    {
+        var build = sweep.FullAsync();
+        await sweep.WaitForAsync("000", JobEventKind.Execute);
+        (await sweep.BuildAsync("Cancel")).EnsureSuccess();
+        return await build;
+    }
+
+    private static async Task<ProcessOutcome> KillTheWaiterAsync(PoolSweep sweep)
+    {
+        var command = sweep.Checkout.Command(sweep.Name, "FullTestSweep");
+        var first = TinyCheckout.RunAsync(command, PoolCheckout.SweepLimit);
+        await sweep.WaitForAsync("000", JobEventKind.Execute);
+        var root = $"--sweep {sweep.Name} ";
+        foreach (var pipeline in ProcessTable.With(root).Where(program => program.IsPipeline))
+            pipeline.Kill();
+        Assert.False((await first).Succeeded);
+        return await TinyCheckout.RunAsync(command, PoolCheckout.SweepLimit);
+    }
+}
+
+/// <summary>A sweep, and how the last build of it ends.</summary>
+internal sealed record Scenario(PoolSweep Sweep, Task<ProcessOutcome> Outcome);

@@ -1,0 +1,117 @@
+using VmSweep.Engines.Condor.Events;
+using VmSweep.Results;
+
+namespace VmSweep.SystemTests.Condor;
+
+/// <summary>Sweeps on a real HTCondor pool: what becomes of runs.</summary>
+[Collection(RealPool.Name)]
+public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<PoolScenarios>
+{
+    private const int Limit = 10 * 60_000;
+
+    [Fact(Timeout = Limit)]
+    public async Task Overlays_over_the_published_image_run_and_report_as_on_the_local_engine()
+    {
+        var outcome = await scenarios.Green.Outcome;
+
+        var runs = scenarios.Green.Sweep.Results();
+        Assert.All(runs, run => Assert.Equal("Pass: run-job ended with exit status 0; it reported no test cases.", $"{run.Verdict}: {run.Reason}"));
+        Assert.All(runs, run => Assert.Matches("^(alpha|beta)", Assert.Single(run.Attempts).Host));
+        Assert.All(runs, run => Assert.Contains(run.Notes, note => note.StartsWith("Job ", StringComparison.Ordinal) && note.Contains(" HTCondor around it ", StringComparison.Ordinal)));
+        Assert.All(runs, run => Assert.Contains("@@VMSWEEP 0.10 payload", File.ReadAllText(scenarios.Green.Sweep.Newest.Layout.Run(run.Run.Serial).Console), StringComparison.Ordinal));
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.True(Received(scenarios.Green.Sweep) < ByteSize.MiB(1).Bytes);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Whole_images_are_transferred_where_somebody_wants_it()
+    {
+        var outcome = await scenarios.Copied.Outcome;
+
+        Assert.Equal(Verdict.Pass, Assert.Single(scenarios.Copied.Sweep.Results()).Verdict);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.False(File.Exists(scenarios.Copied.Sweep.Files.SystemDisk("000")));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_failed_payload_fails_its_run_once_and_the_DAG_goes_on()
+    {
+        var outcome = await scenarios.Failing.Outcome;
+
+        var runs = scenarios.Failing.Sweep.Results();
+        Assert.Equal([Verdict.Fail, Verdict.Pass], runs.Select(run => run.Verdict));
+        Assert.All(runs, run => Assert.Single(run.Attempts));
+        Assert.Equal(1, outcome.ExitCode);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_guest_that_hangs_is_ended_by_the_host_deadline_and_inferred_to_have_hung_in_boot()
+    {
+        var outcome = await scenarios.Hanging.Outcome;
+
+        var run = Assert.Single(scenarios.Hanging.Sweep.Results());
+        Assert.Equal(Verdict.BootHang, run.Verdict);
+        Assert.Contains("the limit of 240 s was reached (inferred: no disk came back and no console is known).", run.Reason, StringComparison.Ordinal);
+        Assert.Contains("(hold code 3, subcode 42)", await File.ReadAllTextAsync(scenarios.Hanging.Sweep.Files.Holds("000"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(1, outcome.ExitCode);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_fault_is_tried_again_on_the_other_host_and_passes()
+    {
+        var outcome = await scenarios.Missing.Outcome;
+
+        var run = Assert.Single(scenarios.Missing.Sweep.Results());
+        Assert.Equal([Verdict.NoLaunch, Verdict.Pass], run.Attempts.Select(attempt => attempt.Verdict));
+        Assert.Contains("(errno 2) No such file or directory", run.Attempts[0].Reason, StringComparison.Ordinal);
+        Assert.NotEqual(run.Attempts[0].Host, run.Attempts[1].Host);
+        Assert.Equal(0, outcome.ExitCode);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_run_that_somebody_removes_is_lost_and_not_tried_again()
+    {
+        var outcome = await scenarios.Removed.Outcome;
+
+        var runs = scenarios.Removed.Sweep.Results();
+        Assert.Equal([Verdict.Lost, Verdict.Pass], runs.Select(run => run.Verdict));
+        Assert.Contains("via condor_rm", Assert.Single(runs[0].Attempts).Reason, StringComparison.Ordinal);
+        Assert.Equal(1, outcome.ExitCode);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Whoever_waits_may_be_killed_and_wait_again()
+    {
+        var outcome = await scenarios.Watched.Outcome;
+
+        Assert.Equal(Verdict.Pass, Assert.Single(scenarios.Watched.Sweep.Results()).Verdict);
+        Assert.Equal(1, scenarios.Watched.Sweep.Submissions);
+        Assert.Equal(0, outcome.ExitCode);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_DAG_that_the_submit_machine_lost_is_submitted_anew_and_repeats_no_verdict()
+    {
+        var outcome = await scenarios.Lost.Outcome;
+
+        var sweep = scenarios.Lost.Sweep;
+        Assert.Equal([Verdict.Fail, Verdict.Pass], sweep.Results().Select(run => run.Verdict));
+        Assert.Equal(scenarios.VerdictBeforeTheLoss, await File.ReadAllTextAsync(sweep.Newest.Layout.Run("000").Result, TestContext.Current.CancellationToken));
+        Assert.Equal(1, EventLog.ReadAll(sweep.Files.JobLog("000"), TimeProvider.System).Count(each => each.Kind == JobEventKind.Submit));
+        Assert.Equal(1, outcome.ExitCode);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Cancel_removes_the_DAG_and_reports_what_there_is()
+    {
+        var outcome = await scenarios.Cancelled.Outcome;
+
+        var sweep = scenarios.Cancelled.Sweep;
+        Assert.NotEqual(0, outcome.ExitCode);
+        Assert.All(sweep.Results(), run => Assert.Equal(Verdict.Lost, run.Verdict));
+        Assert.DoesNotContain(sweep.Newest.Plan.SweepId, (await scenarios.Pool.EnterAsync("condor_q", "-allusers", "-af", "JobBatchName")).Output, StringComparison.Ordinal);
+    }
+
+    private static long Received(PoolSweep sweep) =>
+        EventLog.ReadAll(sweep.Files.JobLog("000"), TimeProvider.System).Single(each => each.Kind == JobEventKind.Terminated).Figure("Run Bytes Received By Job")!.Value;
+}

@@ -1,0 +1,67 @@
+using VmSweep.Engines.Condor;
+using VmSweep.Engines.Condor.Tools;
+using VmSweep.Problems;
+using VmSweep.Processes;
+using VmSweep.Testing;
+
+namespace VmSweep.Tests.Engines.Condor;
+
+/// <summary>What is wrong with a pool is said before anything is submitted, with the command that shows it.</summary>
+public sealed class CondorChecksTests
+{
+    [Fact]
+    public async Task Without_HTCondor_it_says_how_to_get_one() =>
+        Assert.Contains("there is no condor_submit_dag. Start a pool on this machine with './build.sh StartPool'", await ProblemOf(new FakeProcessRunner()), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Without_a_schedd_it_repeats_what_condor_q_says() => Assert.Contains(
+        "no schedd answers here: Error: Can't find address for schedd lab",
+        await ProblemOf(Pool().On("condor_q", _ => new FakeAnswer(1, Errors: "Error: Can't find address for schedd lab\n"))), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Whoever_may_not_submit_is_told_so() => Assert.Contains(
+        "is not allowed to submit: WRITE command using (FS) FAILED",
+        await ProblemOf(Pool().On("condor_ping", _ => new FakeAnswer(1, "WRITE command using (FS) FAILED\n"))), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_pool_without_the_VM_universe_is_named_with_the_command_that_shows_it() => Assert.EndsWith(
+        "What shows it: 'condor_status -vm'.", await ProblemOf(Pool().On("condor_status", _ => FakeAnswer.Success)), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Overlays_need_a_machine_that_sees_the_images()
+    {
+        var pool = Pool().On("condor_status", command => command.Arguments[1].Contains("HasGluster", StringComparison.Ordinal) ? FakeAnswer.Success : new(0, "\"alpha\" undefined\n"));
+        Assert.Contains("(TARGET.HasGluster == True)", await ProblemOf(pool), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_machine_is_left() =>
+        Assert.Contains("'--exclude-host' leaves none of the 2 machines", await ProblemOf(Pool(), "alpha", "BETA"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_good_pool_tells_its_machines() =>
+        Assert.Equal([new MachineAd("beta", "guest-console.txt")], await Checks(Pool()).EnsureReadyAsync(CondorSettings.Default, ["alpha"], TestContext.Current.CancellationToken));
+
+    [Theory]
+    [InlineData(true, null, "--submit-as: is missing")]
+    [InlineData(false, "somebody", "--submit-as: names 'somebody', and only root")]
+    public void Root_names_who_submits_and_nobody_else_does(bool isRoot, string? user, string expected) =>
+        Assert.StartsWith(expected, Assert.Throws<ProblemException>(() => CondorAccessChoice.Choose(null, user, isRoot)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Commands_in_a_pool_run_as_its_user_with_an_environment_of_their_own() => Assert.Equal(
+        "nsenter --target 7 --mount --uts --ipc --pid --root --wd -- runuser --user vmsweep -- env --ignore-environment PATH=/usr/sbin:/usr/bin:/sbin:/bin "
+        + "LANG=C.UTF-8 USER=vmsweep LOGNAME=vmsweep HOME=/home/vmsweep sh -c 'cd -- \"$1\" && shift && exec \"$@\"' sh /sweep condor_q -totals",
+        new CondorAccess("vmsweep", new ProcessIdentity(7, 1), "enter").Command("/sweep", "condor_q", "-totals").ToString());
+
+    private static FakeProcessRunner Pool() => new FakeProcessRunner()
+        .On("condor_submit_dag", _ => FakeAnswer.Success)
+        .On("condor_q", _ => FakeAnswer.Success)
+        .On("condor_ping", _ => new FakeAnswer(0, "WRITE command using (AES, FS, FS) succeeded as builder@lab to schedd lab.\n"))
+        .On("condor_status", _ => new FakeAnswer(0, "\"alpha\" \"guest-console.txt\"\n\"beta\" \"guest-console.txt\"\n"));
+
+    private static CondorChecks Checks(FakeProcessRunner processes) => new(new CondorTools(new CondorAccess(null, null, null), processes));
+
+    private static async Task<string> ProblemOf(FakeProcessRunner processes, params string[] excluded) => Assert.Single(
+        (await Assert.ThrowsAsync<ProblemException>(() => Checks(processes).EnsureReadyAsync(CondorSettings.Default, excluded, TestContext.Current.CancellationToken))).Problems).ToString();
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using VmSweep.Engines.Condor;
+using VmSweep.Engines.Condor.Submission;
+using VmSweep.Plans;
+
+namespace VmSweep.Tests.Engines.Condor;
+
+/// <summary>The files that HTCondor gets, to the letter: beside these tests, in Golden. The system tests submit their like to a real pool.</summary>
+public sealed class DagFileTests
+{
+    private static readonly CondorFiles Files = new(new SweepLayout(CondorSample.Place));
+
+    private static readonly string[] Program = ["/usr/share/dotnet/dotnet", CondorSample.Place + "/program/VmSweep.Cli.dll"];
+
+    [Fact]
+    public void A_sweep_is_one_DAG() => Equal("sweep.dag", Dag(CondorSample.Plan()).Write(new HashSet<string>()));
+
+    [Fact]
+    public void A_continuation_passes_over_what_has_a_result() => Equal("continued.dag", Dag(CondorSample.Plan()).Write(new HashSet<string> { "000" }));
+
+    [Fact]
+    public void Its_last_node_writes_the_report() => Equal("final.sub", Dag(CondorSample.Plan()).WriteFinal());
+
+    [Fact]
+    public void Runs_are_overlays_over_the_published_image() =>
+        Equal("overlay.sub", RunSubmitFile.Write(CondorSample.Plan().Condor!, Files, CondorSample.Submitted()));
+
+    [Fact]
+    public void Or_each_gets_a_copy_of_it() => Equal(
+        "copy.sub", RunSubmitFile.Write(CondorSample.Plan(new() { Disks = DiskMode.Copy }).Condor!, Files, CondorSample.Submitted(console: null)));
+
+    [Fact]
+    public void What_sweep_yaml_says_of_the_pool_stands_in_the_submit_description() => Equal("settings.sub", RunSubmitFile.Write(
+        CondorSample.Plan(new()
+        {
+            ImageRequirement = "TARGET.SeesImages =?= True",
+            Requirements = "TARGET.OpSysMajorVer >= 9 || TARGET.IsTest",
+            Rank = "TARGET.Mips",
+            AccountingGroup = "group_tests.nightly",
+            ConcurrencyLimits = "mirror:2",
+            Network = "bridge",
+            KeepOsDisk = true,
+            Extra = ["+WantVm = True"],
+        }).Condor!,
+        Files,
+        CondorSample.Submitted("guest-console.txt", "bad.example.org")));
+
+    [Fact]
+    public void As_many_runs_are_in_the_queue_as_somebody_allows()
+    {
+        var dag = Dag(CondorSample.Plan(new() { MaxJobs = 100 }, faultRetries: 2, failedRetries: 1)).Write(new HashSet<string>());
+        Assert.Contains("\nMAXJOBS runs 100\n", dag, StringComparison.Ordinal);
+        Assert.Contains("\nRETRY Run000 3 UNLESS-EXIT 1\n", dag, StringComparison.Ordinal);
+    }
+
+    private static DagFile Dag(SweepPlan plan) => new(plan, Files, Program, _ => "/gluster/images/debian_12.x86_64/f00d/disk.qcow2");
+
+    private static void Equal(string name, string actual) => Reports.Golden.Equal(name, Encoding.UTF8.GetBytes(actual), Here());
+
+    private static string Here([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
+}

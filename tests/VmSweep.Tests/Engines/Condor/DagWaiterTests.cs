@@ -1,0 +1,154 @@
+using VmSweep.Engines.Condor.Tools;
+using VmSweep.Engines.Condor.Waiting;
+using VmSweep.Guest;
+using VmSweep.Matrix;
+using VmSweep.Problems;
+using VmSweep.Reports.Progress;
+using VmSweep.Results;
+using VmSweep.Testing;
+
+namespace VmSweep.Tests.Engines.Condor;
+
+/// <summary>Waiting for a DAG whose pool is made up: by its files, and now and then by its queue.</summary>
+public sealed class DagWaiterTests : IDisposable
+{
+    private const string DagSubmitted = "000 (005.000.000) 2026-11-22 18:29:00 Job submitted from host: <h>\n...\n";
+
+    private const string DagEnded = "005 (005.000.000) 2026-11-22 18:40:00 Job terminated.\n\t(1) Normal termination (return value 0)\n...\n";
+
+    private const string DagRemoved = "009 (005.000.000) 2026-11-22 18:45:00 Job was aborted.\n\tvia condor_rm (by user builder)\n...\n";
+
+    private const string RunSubmitted = "000 (007.000.000) 2026-11-22 18:29:10 Job submitted from host: <h>\n    DAG Node: Run000\n...\n";
+
+    private const string RunExecuted = "001 (007.000.000) 2026-11-22 18:29:20 Job executing on host: <h>\n\tSlotName: slot1_1@alpha\n...\n";
+
+    private const string RunHeld = "012 (007.000.000) 2026-11-22 18:29:40 Job was held.\n\tTransfer input files failure (errno 2)\n\tCode 13 Subcode 2\n...\n";
+
+    private readonly CondorSample _sample = new();
+    private readonly RecordingProgress _progress = new();
+    private readonly HurryingTime _time = new();
+
+    [Fact(Timeout = 30_000)]
+    public async Task It_tells_what_the_events_mean_and_ends_with_the_DAG()
+    {
+        Write(DagSubmitted + DagEnded, RunSubmitted + RunExecuted + RunHeld);
+
+        await WaitAsync(Queue());
+
+        Assert.Equal(
+            [
+                "started 000, attempt 1",
+                "run 000: job 7.0 is on alpha",
+                "run 000: job 7.0 is held (it was on alpha): Transfer input files failure (errno 2). a file that it needs is gone from this machine; the run is tried again, and fails again until the file is there",
+            ],
+            _progress.Said);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Whoever_waits_again_is_not_told_twice()
+    {
+        Write(DagSubmitted + DagEnded, RunSubmitted + RunExecuted);
+        await WaitAsync(Queue());
+        _progress.Said.Clear();
+        Append(_sample.Files.NodesLog, RunHeld);
+
+        await WaitAsync(Queue());
+
+        Assert.Equal("started 000, attempt 1", _progress.Said[0]);
+        Assert.StartsWith("run 000: job 7.0 is held", Assert.Single(_progress.Said.Skip(1)), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_job_that_DAGMan_awaits_and_the_queue_has_not_ends_the_DAG()
+    {
+        Write(DagSubmitted, RunSubmitted + RunExecuted);
+        var pool = Queue("5 0 2").On("condor_rm", _ => Append(_sample.Files.DagmanLog, DagRemoved));
+
+        await WaitAsync(pool);
+
+        Assert.Equal("5", Assert.Single(pool.Commands, command => command.Program == "condor_rm").Arguments[0]);
+        Assert.Contains("DAGMan waits for job 7.0 of run 000, which is no longer in the queue: the DAG is removed, what there is is reported", _progress.Said);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_sweep_that_takes_longer_than_all_its_limits_is_ended()
+    {
+        Write(DagSubmitted, RunSubmitted + RunExecuted);
+        var pool = Queue("5 0 2\n7 0 2").On("condor_rm", _ => Append(_sample.Files.DagmanLog, DagRemoved));
+
+        await WaitAsync(pool);
+
+        Assert.Contains("the sweep has taken longer than all its limits together (48.1 h): the DAG is removed, what there is is reported", _progress.Said);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_DAG_that_is_gone_without_its_end_was_lost()
+    {
+        Write(DagSubmitted, RunSubmitted + RunExecuted);
+        var problem = await Assert.ThrowsAsync<ProblemException>(() => WaitAsync(Queue()));
+        Assert.Contains("the submit machine lost it. Type the same command again", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_DAGMan_that_gives_up_at_once_is_quoted()
+    {
+        Write(DagSubmitted + DagEnded, "");
+        VmSweep.Files.AtomicFile.WriteText(_sample.Files.DagmanOutput, "11/25/26 23:21:38 Warning: default node log file /tmp/x is in /tmp\n11/25/26 23:21:38 ERROR: Warning is fatal error\n");
+        var problem = await Assert.ThrowsAsync<ProblemException>(() => WaitAsync(Queue()));
+        Assert.Contains("gave up before it had run anything: 11/25/26 23:21:38 Warning: default node log file /tmp/x is in /tmp; ", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task When_nothing_runs_it_is_explained_with_the_machines_that_went_offline()
+    {
+        Write(DagSubmitted, RunSubmitted);
+        var asked = 0;
+        var pool = Queue()
+            .On("condor_q", command => command.Arguments.Contains("-better-analyze") ? new(0, "No machines matched the jobs's constraints\n") : new(0, "5 0 2\n7 0 1\n"))
+            .On("condor_status", _ =>
+            {
+                if (asked++ == 0)
+                    Append(_sample.Files.DagmanLog, DagEnded);
+                return new(0, "alpha VMGAHP_ERR_INTERNAL\n");
+            });
+
+        await WaitAsync(pool);
+
+        Assert.Contains("1 runs wait and none runs. Run 000, job 7.0:", _progress.Said);
+        Assert.Contains("  No machines matched the jobs's constraints", _progress.Said);
+        Assert.Contains(_progress.Said, line => line.Contains("alpha has taken the VM universe offline (VMGAHP_ERR_INTERNAL). Its administrator: echo 'HasVM = True' | condor_update_machine_ad -name alpha", StringComparison.Ordinal));
+    }
+
+    public void Dispose() => _sample.Dispose();
+
+    private static FakeProcessRunner Queue(string jobs = "") => new FakeProcessRunner()
+        .On("condor_q", _ => new FakeAnswer(0, jobs.Length == 0 ? "" : jobs + "\n"))
+        .On("condor_status", _ => FakeAnswer.Success);
+
+    private static void Append(string path, string text) => File.AppendAllText(path, text);
+
+    private Task WaitAsync(FakeProcessRunner pool) =>
+        new DagWaiter(CondorSample.Plan(), _sample.Files, new CondorTools(new CondorAccess(null, null, null), pool), _progress, _time).WaitAsync(TestContext.Current.CancellationToken);
+
+    private void Write(string dagmanLog, string nodesLog)
+    {
+        _sample.Submit("000", "");
+        VmSweep.Files.AtomicFile.WriteText(_sample.Files.DagmanLog, dagmanLog);
+        VmSweep.Files.AtomicFile.WriteText(_sample.Files.NodesLog, nodesLog);
+    }
+
+    private sealed class RecordingProgress : ISweepProgress
+    {
+        public List<string> Said { get; } = [];
+
+        public void RunStarted(TestRun run, int attempt) => Said.Add($"started {run.Serial}, attempt {attempt}");
+
+        public void StageReached(TestRun run, GuestStage stage) => Said.Add($"stage {run.Serial}");
+
+        public void RunFinished(RunResult result) => Said.Add($"finished {result.Run.Serial}");
+
+        public void Message(string text) => Said.Add(text);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

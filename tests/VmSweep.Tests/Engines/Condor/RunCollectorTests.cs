@@ -1,0 +1,148 @@
+using VmSweep.Disks;
+using VmSweep.Disks.Ext;
+using VmSweep.Engines.Condor.Collection;
+using VmSweep.Files;
+using VmSweep.InputImages;
+using VmSweep.Results;
+using VmSweep.Testing;
+using VmSweep.Tests.Engines.Condor.Events;
+using VmSweep.Tests.Guest;
+
+namespace VmSweep.Tests.Engines.Condor;
+
+/// <summary>vmsweep collect: what DAGMan is told, and what it leaves.</summary>
+public sealed class RunCollectorTests : IDisposable
+{
+    private const string Executed = """
+        000 (007.000.000) 2026-11-22 18:00:00 Job submitted from host: <h>
+            DAG Node: Run000
+        ...
+        001 (007.000.000) 2026-11-22 18:00:10 Job executing on host: <h>
+        	SlotName: slot1_1@alpha
+        ...
+
+        """;
+
+    private const string PoweredOff = "005 (007.000.000) 2026-11-22 18:02:00 Job terminated.\n\t(1) Normal termination (return value 0)\n...\n";
+
+    private const string RanTooLong =
+        "012 (007.000.000) 2026-11-22 19:02:00 Job was held.\n\tVmSweep: the machine ran past its host deadline of 3780 s\n\tCode 3 Subcode 42\n...\n"
+        + "009 (007.000.000) 2026-11-22 19:02:05 Job was aborted.\n\tThe job attribute PeriodicRemove expression evaluated to TRUE\n...\n";
+
+    private readonly CondorSample _sample = new();
+
+    [Fact]
+    public void A_payload_that_passed_is_good()
+    {
+        _sample.Submit("000", Executed + PoweredOff);
+        WriteDisk(exit: 0);
+
+        Assert.Equal(RunCollector.Good, Collect());
+
+        var result = JsonFile.Read<RunResult>(_sample.Sweep.Run("000").Result);
+        Assert.Equal((Verdict.Pass, "alpha"), (result.Verdict, Assert.Single(result.Attempts).Host));
+        Assert.Contains("Job 7.0 on alpha: 10 s in the queue, guest 41 s, HTCondor around it 69 s.", result.Notes);
+    }
+
+    [Fact]
+    public void A_payload_that_failed_is_final_and_not_tried_again()
+    {
+        _sample.Submit("000", Executed + PoweredOff);
+        WriteDisk(exit: 3);
+        Assert.Equal(RunCollector.Final, Collect());
+        Assert.Equal(Verdict.Fail, JsonFile.Read<RunResult>(_sample.Sweep.Run("000").Result).Verdict);
+    }
+
+    [Fact]
+    public void Or_is_where_somebody_asked_for_it_and_its_files_are_put_aside()
+    {
+        _sample.Submit("000", Executed + PoweredOff);
+        WriteDisk(exit: 3);
+        Assert.Equal(RunCollector.Again, Collect(failedRetries: 1));
+        Assert.False(File.Exists(_sample.Sweep.Run("000").Result));
+        Assert.True(File.Exists(Path.Combine(_sample.Sweep.Run("000").Attempt(1), "result.qcow2")));
+    }
+
+    [Fact]
+    public void A_fault_is_tried_again_on_another_machine()
+    {
+        _sample.Submit("000", Executed + RanTooLong);
+
+        Assert.Equal(RunCollector.Again, Collect());
+
+        Assert.Equal("avoid = (TARGET.Machine =!= \"alpha\")\n", File.ReadAllText(_sample.Files.Placement("000")));
+        var attempt = Assert.Single(CollectedAttempts.Read(_sample.Files.Attempts("000")).Attempts);
+        Assert.Equal((Verdict.BootHang, "7.0"), (attempt.Attempt.Verdict, attempt.Job));
+        Assert.Contains("(inferred: no disk came back and no console is known)", attempt.Attempt.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fault_without_a_try_left_is_the_runs_result()
+    {
+        _sample.Submit("000", Executed + RanTooLong);
+        Assert.Equal(RunCollector.Again, Collect(isLast: true));
+        Assert.Equal(Verdict.BootHang, JsonFile.Read<RunResult>(_sample.Sweep.Run("000").Result).Verdict);
+    }
+
+    [Fact]
+    public void Whoever_removes_a_job_does_not_want_it_again()
+    {
+        _sample.Submit("000", Executed + "009 (007.000.000) 2026-11-22 18:01:00 Job was aborted.\n\tvia condor_rm (by user builder)\n...\n");
+        Collect();
+        var result = JsonFile.Read<RunResult>(_sample.Sweep.Run("000").Result);
+        Assert.Equal("The run was lost: the job was removed via condor_rm (by user builder). (job 7.0 on alpha)", result.Reason);
+    }
+
+    [Fact]
+    public void A_machine_that_could_not_start_it_is_an_attempt_of_its_own_when_HTCondor_put_the_job_elsewhere()
+    {
+        _sample.Submit("000", Executed
+            + "021 (007.000.000) 2026-11-22 18:00:20 Message from starter on slot1_1@alpha:\n\tAn internal error. (VMGAHP_ERR_INTERNAL).\n...\n"
+            + "004 (007.000.000) 2026-11-22 18:00:20 Job was evicted.\n...\n"
+            + "001 (007.000.000) 2026-11-22 18:00:30 Job executing on host: <h>\n\tSlotName: slot1_1@beta\n...\n" + PoweredOff);
+        WriteDisk(exit: 0);
+
+        Assert.Equal(RunCollector.Good, Collect());
+
+        var result = JsonFile.Read<RunResult>(_sample.Sweep.Run("000").Result);
+        Assert.Equal([(Verdict.NoLaunch, "alpha"), (Verdict.Pass, "beta")], result.Attempts.Select(attempt => (attempt.Verdict, attempt.Host)));
+    }
+
+    [Fact]
+    public void A_second_call_for_the_same_job_says_the_same_and_counts_it_once()
+    {
+        _sample.Submit("000", Executed + RanTooLong);
+        Assert.Equal(RunCollector.Again, Collect());
+        Assert.Equal(RunCollector.Again, Collect());
+        Assert.Single(CollectedAttempts.Read(_sample.Files.Attempts("000")).Attempts);
+    }
+
+    [Fact]
+    public void A_job_that_HTCondor_did_not_take_was_not_launched()
+    {
+        _sample.Submit("000", "");
+        Assert.Equal(RunCollector.Again, new RunCollector(CondorSample.Plan(), _sample.Sweep, new ManualTime()).Collect("000", "-1.-1.-1", isLast: true));
+        Assert.Equal(Verdict.NoLaunch, JsonFile.Read<RunResult>(_sample.Sweep.Run("000").Result).Verdict);
+    }
+
+    [Fact]
+    public void The_reason_of_a_hold_is_noted_as_it_happens()
+    {
+        _sample.Submit("000", SampleLogs.Text("b-hang-hold"));
+        HoldNotes.Add(_sample.Sweep, "000", "31.0.0", new ManualTime());
+        Assert.Equal("2026-11-22 19:28:31Z job 31.0 on condorlab.local: wall time of the test used up (hold code 3, subcode 42)\n", File.ReadAllText(_sample.Files.Holds("000")));
+    }
+
+    public void Dispose() => _sample.Dispose();
+
+    private int Collect(bool isLast = false, int failedRetries = 0) =>
+        new RunCollector(CondorSample.Plan(failedRetries: failedRetries), _sample.Sweep, new ManualTime()).Collect("000", "7.0.0", isLast);
+
+    /// <summary>An I/O disk as a launcher leaves it after 41 s.</summary>
+    private void WriteDisk(int exit)
+    {
+        var record = GuestRecordText.Disk(GuestRecordText.Body(sequence: 2, "done", "exited", $"{exit}"));
+        var tree = new ExtTree().AddDirectory(InputImage.Output).AddReservedFile(InputImage.Record, InputImage.RecordOffset, FileContent.FromBytes(record));
+        ExtWriter.WriteImage(_sample.Sweep.Run("000").ResultImage, DiskImageFormat.Qcow2, ByteSize.MiB(4).Bytes, tree, new ExtFormatOptions { Label = InputImage.Label });
+    }
+}
