@@ -15,7 +15,7 @@ internal sealed class FaultAttribution(SweepResult sweep, HistoryWindow history)
     private const double ChanceRuledOut = 6;
 
     private readonly List<(RunResult Run, Attempt Attempt)> _attempts =
-        [.. sweep.Runs.SelectMany(run => run.Attempts.Where(attempt => !attempt.WasInterrupted && attempt.Host.Length > 0).Select(attempt => (run, attempt)))];
+        [.. sweep.Runs.SelectMany(run => run.Attempts.Where(Hosts.IsOnHost).Select(attempt => (run, attempt)))];
 
     private readonly HashSet<string> _explained = [];
 

@@ -57,16 +57,21 @@ internal static class Hosts
     public static IReadOnlyList<HostHealth> Of(SweepResult sweep, HistoryWindow history, IReadOnlySet<(string, string?)> badImages)
     {
         var now = sweep.Runs.SelectMany(run => run.Attempts
-            .Where(attempt => !attempt.WasInterrupted && attempt.Host.Length > 0)
+            .Where(IsOnHost)
             .Select(attempt => new Seen(attempt.Host, attempt.Started, attempt.Verdict.IsFault(), run.Run.Platform.ToString(), run.ImageFingerprint, IsNow: true)));
         var past = history.Attempts
-            .Where(attempt => sweep.Started - attempt.Started <= Memory)
+            .Where(attempt => sweep.Started - attempt.Started <= Memory && IsHost(attempt.Host))
             .Select(attempt => new Seen(attempt.Host, attempt.Started, attempt.Verdict.IsFault(), attempt.Platform, attempt.Image, IsNow: false));
         var seen = past.Concat(now).Where(attempt => !badImages.Contains((attempt.Platform, attempt.Image))).ToList();
         var byHost = seen.GroupBy(attempt => attempt.Host, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
         var hosts = byHost.Select(host => Judge(host.Key, host.Value, Rate(seen, host.Key), sweep)).OrderByDescending(host => host.Probability).ThenBy(host => host.Host, StringComparer.Ordinal).ToList();
         return Cap(hosts);
     }
+
+    /// <summary>True where the attempt came to a host at all: a job that waited in a queue until it was removed is no host's doing.</summary>
+    public static bool IsOnHost(Attempt attempt) => !attempt.WasInterrupted && IsHost(attempt.Host);
+
+    private static bool IsHost(string host) => host is not ("" or "-");
 
     /// <summary>What the others have: a bad host among few would hide itself in the pool's rate.</summary>
     private static double Rate(List<Seen> seen, string host)

@@ -126,6 +126,15 @@ public sealed class CauseFinderTests : IDisposable
     }
 
     [Fact]
+    public void Jobs_that_never_came_to_a_machine_are_no_hosts_doing()
+    {
+        var analysis = Night(run => run.FaultsOn(run.Number % 4 == 1 ? "-" : $"h{run.Number % 10}", run.Number % 4 == 1));
+
+        Assert.DoesNotContain(analysis.Hosts, host => host.Host == "-");
+        Assert.DoesNotContain(analysis.Causes, cause => cause.Kind == CauseKind.Host);
+    }
+
+    [Fact]
     public void Half_a_pool_is_never_excluded()
     {
         var analysis = Night(run => run.FaultsOn($"h{run.Number % 10}", run.Number % 10 < 5));

@@ -23,11 +23,11 @@ internal static class HtmlMatrix
             page.AddOurs("</details>\n");
         }
 
-        page.AddOurs("</div>\n<div id=\"by-platform\" hidden></div>\n<p class=\"more\">✓ passed · ≈ only clean-up failed · – known failures · ✗ failed · ! fault of the infrastructure</p></section>\n");
+        page.AddOurs("</div>\n<div id=\"by-platform\" hidden></div>\n<p class=\"more\">✓ passed · ≈ only clean-up failed · – known failures · ✗ failed · ! fault of the infrastructure · ◇ SELinux permissive</p></section>\n");
     }
 
     /// <summary>Enforcing is the rule and has no mark.</summary>
-    public static string SelinuxMark(TestRun run) => run.PackageSet.Selinux ? "" : " ◇ SELinux permissive";
+    public static string SelinuxMark(TestRun run) => run.PackageSet.Selinux ? "" : " ◇ permissive";
 
     /// <summary>An attribute without value; escaping leaves it as it is.</summary>
     private static string Open(bool open) => open ? " open" : "";

@@ -80,13 +80,13 @@ public sealed class RunCollector(SweepPlan plan, SweepLayout sweep, TimeProvider
         {
             var verdict = PoolEvidence.IsLaunchFailure(lost.Message) ? Verdict.NoLaunch : Verdict.Lost;
             var reason = $"HTCondor put job {job} back: {lost.Message ?? "it was evicted"}";
-            attempts.Add(new(new(attempts.Count + 1, verdict, reason, lost.Host, lost.Started, lost.Ended ?? lost.Started, "."), job, life.Submitted, IsLastOfJob: false, ""));
+            attempts.Add(new(new(attempts.Count + 1, verdict, reason, lost.Host, lost.Started, lost.Ended ?? lost.Started, ".") { JobId = job }, job, life.Submitted, IsLastOfJob: false, ""));
         }
 
         var last = life.Executions.Count > 0 ? life.Executions[^1] : null;
         var started = last?.Started ?? life.Submitted ?? time.GetUtcNow();
         attempts.Add(new(
-            new(attempts.Count + 1, judgement.Verdict, $"{judgement.Reason} (job {job})", last?.Host ?? "-", started, last?.Ended ?? life.End?.Time ?? started, "."),
+            new(attempts.Count + 1, judgement.Verdict, $"{judgement.Reason} (job {job})", last?.Host ?? "-", started, last?.Ended ?? life.End?.Time ?? started, ".") { JobId = job },
             job, life.Submitted, IsLastOfJob: true, JobTimes.Describe(life, GuestTime(disk))));
         return before with { Attempts = attempts };
     }
