@@ -1,4 +1,5 @@
 using System.Text;
+using VmSweep.Files;
 using VmSweep.Plans;
 using VmSweep.Reports;
 using VmSweep.Results;
@@ -46,6 +47,27 @@ public sealed class SweepReportTests : IDisposable
         Assert.Equal(SampleSweep.OneOfEach().Runs[1].Cases, read.Runs[1].Cases);
         Assert.Equal(Verdict.BootHang, read.Runs[4].Verdict);
         Assert.Null(read.Runs[7].Guest!.Phases[2].End);
+    }
+
+    [Fact]
+    public void Results_of_earlier_versions_are_read()
+    {
+        WriteAll(SampleSweep.OneOfEach());
+        var path = Path.Combine(_directory.FullName, "report", "results.json");
+        var old = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(path))!;
+        foreach (var run in old["runs"]!.AsArray())
+        {
+            // What came after the first version.
+            (run!["guest"] as System.Text.Json.Nodes.JsonObject)?.Remove("payload");
+            foreach (var attempt in run["attempts"]!.AsArray())
+                Assert.True(attempt!.AsObject().Remove("jobId"));
+        }
+
+        File.WriteAllBytes(path, Encoding.UTF8.GetBytes(old.ToJsonString()));
+
+        var read = JsonFile.Read<SweepResult>(path);
+        Assert.Equal(8, read.Runs.Count);
+        Assert.All(read.Runs, run => Assert.Null(run.Guest?.Payload));
     }
 
     [Fact]
