@@ -35,7 +35,7 @@ partial class Build
         .Executes(() => Report(RunTests(["VmSweep.SystemTests"])));
 
     Target Bench => _ => _
-        .Description("Times our disks beside the real peers in one run; tables in artifacts/bench")
+        .Description("Times disks, starts and targets beside the real peers; tables in artifacts/bench")
         .DependsOn(InstallHostTools)
         .Executes(() => DotNet($"run --configuration Release --project {RootDirectory / "tests" / "VmSweep.Benchmarks"}", RootDirectory));
 
