@@ -35,6 +35,7 @@ public static class HostTools
         // Run by root, they play the ordinary user.
         .. Environment.IsPrivilegedProcess ? WithoutRoot : [],
         new("chromium", "shows the report's page in tests", "chromium", "chromium"),
+        new("ssh-keygen", "makes host keys in tests of the launcher", "openssh-client", "openssh"),
         new("rsync", "brings reports to where people look (PublishReport --to host:path)", "rsync", "rsync"),
         new("sfdisk", "makes partition tables to read in tests", "fdisk", "util-linux"),
     ];
