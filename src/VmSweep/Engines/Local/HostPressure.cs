@@ -19,20 +19,23 @@ internal sealed class HostPressure(string directory, TimeProvider time)
     /// </summary>
     private static readonly (string Resource, double Most)[] Limits = [("cpu", 20), ("memory", 5), ("io", 20)];
 
-    private long? _lastAdmitted;
+    private long? _lastChange;
 
     public static HostPressure OfThisHost(TimeProvider time) => new("/proc/pressure", time);
 
     /// <summary>Whether one more may start than cores are for; if so, it is taken that it does.</summary>
     public bool TryAdmit()
     {
-        if (_lastAdmitted is { } last && time.GetElapsedTime(last) < BetweenGuests)
+        if (_lastChange is { } last && time.GetElapsedTime(last) < BetweenGuests)
             return false;
         if (!Limits.All(limit => SomeWaited(limit.Resource) is { } share && share <= limit.Most))
             return false;
-        _lastAdmitted = time.GetTimestamp();
+        _lastChange = time.GetTimestamp();
         return true;
     }
+
+    /// <summary>Guests that stood still go on, or are about to: what was measured before says nothing of what comes.</summary>
+    public void Forget() => _lastChange = time.GetTimestamp();
 
     /// <summary>The first line is <c>some avg10=1.23 avg60=…</c>; null where the kernel has no such file.</summary>
     private double? SomeWaited(string resource)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VmSweep.Engines.Local.Warm;
 using VmSweep.Plans;
 using VmSweep.Processes;
 using VmSweep.Reports.Progress;
@@ -44,11 +45,13 @@ public sealed class LocalEngine(IProcessRunner processes, TimeProvider time, ISw
             progress.Message($"run {orphan}: its machine still ran, left by a build that was killed; ended it");
         var attempts = JournalHistory.Attempts(Journal.Read(sweep.Events), Environment.MachineName);
         using var journal = Journal.Open(sweep.Events, time);
-        var attempt = new RunAttempt(plan, machines, new(new(warmStates, processes, Report, time)), options.KeepOverlays, new MachineRunner(processes, time), time);
+        var pressure = HostPressure.OfThisHost(time);
+        var states = new WarmStates(warmStates, processes, Report, time);
+        var attempt = new RunAttempt(plan, machines, new(states), options.KeepOverlays, new MachineRunner(processes, time), time);
         var execution = new RunExecution(plan, sweep, journal, attempt, progress);
         var open = RunOrder.Of(selected.Where(run => !File.Exists(sweep.Run(run.Run.Serial).Result)));
         var drive = new DriveInfo(Path.GetFullPath(sweep.Root));
-        using var gate = new AdmissionGate(options.Memory, () => new(drive.AvailableFreeSpace), LocalEngineOptions.ReserveOf(drive), options.Parallel, HostPressure.OfThisHost(time).TryAdmit, time);
+        using var gate = new AdmissionGate(options.Memory, () => new(drive.AvailableFreeSpace), LocalEngineOptions.ReserveOf(drive), options.Parallel, () => !states.IsMaking && pressure.TryAdmit(), time);
         await Parallel.ForEachAsync(
             open,
             new ParallelOptions { MaxDegreeOfParallelism = options.Most, CancellationToken = cancellation },
@@ -62,6 +65,7 @@ public sealed class LocalEngine(IProcessRunner processes, TimeProvider time, ISw
         {
             // No run's own: it boots for all of them.
             journal.Append(what, serial: "", detail: text);
+            pressure.Forget();
             progress.Message(text);
         }
     }

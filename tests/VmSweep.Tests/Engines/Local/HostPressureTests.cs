@@ -35,6 +35,16 @@ public sealed class HostPressureTests : IDisposable
     }
 
     [Fact]
+    public void What_was_measured_while_guests_stood_still_is_forgotten()
+    {
+        var pressure = Pressure();
+        pressure.Forget();
+        Assert.False(pressure.TryAdmit());
+        _time.Advance(TimeSpan.FromSeconds(11));
+        Assert.True(pressure.TryAdmit());
+    }
+
+    [Fact]
     public void A_kernel_that_does_not_tell_never_has_time() =>
         Assert.False(new HostPressure(_directory.File("none"), _time).TryAdmit());
 

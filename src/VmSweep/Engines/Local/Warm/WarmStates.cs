@@ -20,6 +20,10 @@ internal sealed class WarmStates(string home, IProcessRunner processes, Action<J
 
     private readonly ConcurrentDictionary<string, Lazy<Task<WarmChoice>>> _choices = new(StringComparer.Ordinal);
     private readonly WarmStateMaker _maker = new(processes, time);
+    private int _making;
+
+    /// <summary>Runs wait for a machine that boots for all of them: they do nothing now, and will.</summary>
+    public bool IsMaking => Volatile.Read(ref _making) > 0;
 
     /// <summary>The saved machine that a run's can go on from, made where there is none yet; or why it has to boot.</summary>
     public async Task<WarmChoice> ForAsync(PlannedRun run, MachineSpec spec, StageLimits limits, CancellationToken cancellation)
@@ -86,6 +90,7 @@ internal sealed class WarmStates(string home, IProcessRunner processes, Action<J
         Directory.CreateDirectory(making.Root);
         var platform = Path.GetFileName(Path.GetDirectoryName(state.Root));
         var said = $"{platform}: gave up";
+        Interlocked.Increment(ref _making);
         report(JournalEvent.Warming, $"{platform}: is booted once for all its runs of {spec.Memory}");
         try
         {
@@ -102,6 +107,7 @@ internal sealed class WarmStates(string home, IProcessRunner processes, Action<J
         }
         finally
         {
+            Interlocked.Decrement(ref _making);
             report(JournalEvent.Warmed, said);
             if (Directory.Exists(making.Root))
                 Remove(making);
