@@ -11,7 +11,7 @@ internal static partial class BootPhases
 {
     public static IEnumerable<(string Name, TimeSpan Length)> Of(ArtifactsLayout artifacts)
     {
-        var sweep = artifacts.AllSweeps().First(each => each.Id.EndsWith("-start-cold", StringComparison.Ordinal));
+        var sweep = artifacts.AllSweeps().First(each => SweepFinder.Load(each).Name == "start-cold");
         var run = JsonFile.Read<RunResult>(sweep.Run("000").Result);
         var lines = File.ReadAllLines(sweep.Run("000").Console);
         var whole = run.Attempts[^1].Start!.ToPayload!.Value;

@@ -1,4 +1,5 @@
 using CliWrap;
+using CliWrap.Buffered;
 using VmSweep.Files;
 using VmSweep.Plans;
 using VmSweep.Results;
@@ -22,17 +23,20 @@ internal sealed class Pipeline(string root)
     public SweepResult Sweep(string name, params IReadOnlyList<string> arguments)
     {
         Build(["FullTestSweep", "--sweep", Path.Combine(Checkout, "tests", "VmSweep.Benchmarks", "sweeps", name), "--new", .. arguments]);
-        return JsonFile.Read<SweepResult>(Artifacts.AllSweeps().First(sweep => sweep.Id.EndsWith($"-{name}", StringComparison.Ordinal)).Results);
+        return JsonFile.Read<SweepResult>(Artifacts.AllSweeps().First(sweep => SweepFinder.Load(sweep).Name == name).Results);
     }
 
     public void Build(params IReadOnlyList<string> arguments)
     {
         using var limit = new CancellationTokenSource(Limit);
-        Cli.Wrap(Path.Combine(Checkout, "build.sh"))
+        var result = Cli.Wrap(Path.Combine(Checkout, "build.sh"))
             .WithArguments([.. arguments, "--root", root, "--no-logo"])
             .WithWorkingDirectory(Checkout)
-            .ExecuteAsync(limit.Token)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(limit.Token)
             .GetAwaiter()
             .GetResult();
+        if (!result.IsSuccess)
+            throw new InvalidOperationException($"build.sh {string.Join(' ', arguments)} ended with {result.ExitCode}:\n{result.StandardOutput}\n{result.StandardError}");
     }
 }

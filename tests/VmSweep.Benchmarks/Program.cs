@@ -1,6 +1,6 @@
 using VmSweep.Benchmarks;
 
-// Writes artifacts/bench/disks.md, starts.md and targets.md, or those that are named. Run it in Release, on a quiet machine.
+// Writes artifacts/bench/*.md, one for each of the benchmarks below or for those that are named. Run it in Release, on a quiet machine.
 Dictionary<string, Func<string>> benchmarks = new(StringComparer.Ordinal)
 {
     ["disks"] = () =>
@@ -8,7 +8,9 @@ Dictionary<string, Func<string>> benchmarks = new(StringComparer.Ordinal)
         using var disks = new DiskBenchmark();
         return disks.Run();
     },
-    ["starts"] = () => new StartBenchmark().Run(),
+    ["starts"] = () => new StartBenchmark().RunStarts(),
+    ["peer"] = () => new StartBenchmark().RunPeer(),
+    ["guests"] = () => new StartBenchmark().RunGuests(),
     ["targets"] = () => new TargetBenchmark().Run(),
 };
 if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)

@@ -9,42 +9,53 @@ internal sealed class StartBenchmark
 {
     private const int Rounds = 3;
 
+    /// <summary>Each takes two minutes of emulated boots.</summary>
+    private const int PeerRounds = 1;
+
     private const int MostGuests = 6;
 
     private readonly StringBuilder _report = new();
 
-    public string Run()
+    public string RunStarts()
     {
-        Line("# Starts: from power-on to the payload");
-        Line();
-        Line($"Debian 13, 512 MiB, a payload that does nothing; {Environment.ProcessorCount} processors, load at the start {File.ReadAllText("/proc/loadavg").Split(' ')[0]}. Medians of {Rounds} alternating rounds, one guest at a time.");
-        Line();
-        Starts(Pipeline.OfCheckout, withPeer: false);
+        Head("Starts: from power-on to the payload");
+        Starts(Pipeline.OfCheckout, Rounds, withPeer: false);
         Line();
         Line("The cold boot by its parts (the last round): " + string.Join(", ", BootPhases.Of(Pipeline.OfCheckout.Artifacts).Select(phase => $"{phase.Name} {Seconds(phase.Length)}")) + ".");
-        Line();
-        if (AutopkgtestPeer.IsHere)
-        {
-            Line("Beside `autopkgtest-virt-qemu`, all three on one image with Debian's generic kernel (the peer needs its 9p), with the same processor model:");
-            Line();
-            Starts(PeerRoot.Make(), withPeer: true);
-        }
-        else
-        {
-            Line("`autopkgtest-virt-qemu` is not installed here, so it was not measured (Debian: apt install autopkgtest).");
-        }
+        return _report.ToString();
+    }
 
-        Line();
+    public string RunPeer()
+    {
+        Head("Starts beside autopkgtest-virt-qemu");
+        if (AutopkgtestPeer.IsHere)
+            Starts(PeerRoot.Make(), PeerRounds, withPeer: true);
+        else
+            Line("It is not installed here, so it was not measured (Debian: apt install autopkgtest).");
+        return _report.ToString();
+    }
+
+    public string RunGuests()
+    {
+        Head("Guests at a time");
         Guests();
         return _report.ToString();
     }
 
-    private void Starts(Pipeline pipeline, bool withPeer)
+    private void Head(string title)
+    {
+        Line($"# {title}");
+        Line();
+        Line($"Debian 13, 512 MiB, a payload that does nothing; {Environment.ProcessorCount} processors, load at the start {File.ReadAllText("/proc/loadavg").Split(' ')[0]}.");
+        Line();
+    }
+
+    private void Starts(Pipeline pipeline, int rounds, bool withPeer)
     {
         // Builds the base image and saves the machine, where that is not done yet.
         pipeline.Sweep("start", "--parallel", "1", "--only-run", "000");
         var (warm, cold, peer) = (new List<RunResult>(), new List<RunResult>(), new List<PeerTimes>());
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             warm.AddRange(pipeline.Sweep("start", "--parallel", "1", "--only-run", "000").Runs);
             cold.AddRange(pipeline.Sweep("start-cold", "--parallel", "1", "--only-run", "000").Runs);
@@ -52,6 +63,8 @@ internal sealed class StartBenchmark
                 peer.Add(AutopkgtestPeer.Run(pipeline, cold[^1]));
         }
 
+        Line($"One guest at a time, rounds in turns: {rounds}, medians.");
+        Line();
         Line("| what | to the payload | to the end | ratio to warm |");
         Line("|---|---|---|---|");
         var warmStart = Median(warm.Select(ToPayload));
