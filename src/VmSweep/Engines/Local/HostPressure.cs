@@ -14,8 +14,8 @@ internal sealed class HostPressure(string directory, TimeProvider time)
     private static readonly TimeSpan BetweenGuests = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// In percent of ten seconds. Two guests under emulation that only compute come to some 40 % of processor on two cores, so that a third never
-    /// starts; two that install packages are below 20 % half of the time (docs/performance.md, 1 to 6 guests).
+    /// In percent of ten seconds. Chosen, not measured: guests that only compute gain nothing beyond one a core (docs/performance.md, 1 to 6 guests), so
+    /// that one more is let in only where programs hardly wait.
     /// </summary>
     private static readonly (string Resource, double Most)[] Limits = [("cpu", 20), ("memory", 5), ("io", 20)];
 
