@@ -10,14 +10,19 @@ public static class AtomicFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    public static void WriteText(string path, string text) => WriteBytes(path, Utf8.GetBytes(text));
+    /// <param name="isDurable">False for what may be lost with the machine's power: the fsync is left out, which costs some milliseconds.</param>
+    public static void WriteText(string path, string text, bool isDurable = true) => WriteBytes(path, Utf8.GetBytes(text), isDurable);
 
     /// <exception cref="Problems.ProblemException">The file system is full, read-only, gone, or not ours to write to.</exception>
-    public static void WriteBytes(string path, ReadOnlySpan<byte> content)
+    public static void WriteBytes(string path, byte[] content, bool isDurable = true) => Write(path, stream => stream.Write(content), isDurable);
+
+    /// <summary>For content that is better not all in memory.</summary>
+    /// <exception cref="Problems.ProblemException">The file system is full, read-only, gone, or not ours to write to.</exception>
+    public static void Write(string path, Action<Stream> write, bool isDurable = true)
     {
         try
         {
-            Write(path, content);
+            WriteWhole(path, write, isDurable);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -25,24 +30,26 @@ public static class AtomicFile
         }
     }
 
-    private static void Write(string path, ReadOnlySpan<byte> content)
+    private static void WriteWhole(string path, Action<Stream> write, bool isDurable)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         // The process id keeps two processes that write the same name apart, the thread's two reports within one; the last rename wins, whole.
         var temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            // Not locked, which its name makes needless: of a hundred thousand small files each call to the kernel counts.
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.ReadWrite))
             {
-                stream.Write(content);
-                stream.Flush(flushToDisk: true);
+                write(stream);
+                stream.Flush(flushToDisk: isDurable);
             }
 
             File.Move(temporary, path, overwrite: true);
         }
-        finally
+        catch
         {
             File.Delete(temporary);
+            throw;
         }
     }
 }

@@ -13,8 +13,16 @@ public static class JsonFile
     /// <summary>The same on one line, for journals.</summary>
     public static JsonSerializerOptions LineOptions { get; } = Create(indented: false);
 
-    public static void Write<T>(string path, T value) =>
-        AtomicFile.WriteText(path, JsonSerializer.Serialize(value, Options) + "\n");
+    /// <param name="isDurable">See <see cref="AtomicFile.WriteText"/>.</param>
+    public static void Write<T>(string path, T value, bool isDurable = true) =>
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                JsonSerializer.Serialize(stream, value, Options);
+                stream.WriteByte((byte)'\n');
+            },
+            isDurable);
 
     /// <exception cref="ProblemException">The file is missing, is not JSON, or has unknown or missing members.</exception>
     public static T Read<T>(string path)
