@@ -1,0 +1,140 @@
+using System.Text.Json;
+using VmSweep.Engines.Local;
+using VmSweep.Files;
+using VmSweep.Matrix;
+using VmSweep.Plans;
+using VmSweep.Problems;
+
+namespace VmSweep.ImageStore.Leases;
+
+/// <summary>
+/// The base images of one sweep, where its runs find them. In a store they are leased: nobody's Prune frees them as long as the sweep lives. The lease ends with the
+/// last result; of a sweep that nobody goes on with, by its date.
+/// </summary>
+public sealed class SweepImages : IAsyncDisposable
+{
+    /// <summary>Chosen: a DAG that nobody waits for is through by then, and a host that is gone for good keeps nothing for long.</summary>
+    private static readonly TimeSpan Duration = TimeSpan.FromDays(3);
+
+    private static readonly TimeSpan Renewal = TimeSpan.FromHours(1);
+
+    /// <summary>How long an image that was found good is not looked at again; a look costs a process (0.2 s), and runs begin all the time.</summary>
+    private static readonly TimeSpan GlanceAge = TimeSpan.FromMinutes(1);
+
+    private readonly OpenStore? _store;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Dictionary<string, long> _glances = new(StringComparer.Ordinal);
+    private readonly BaseImageHealth _local = new();
+    private Func<DateTimeOffset, StoreLease>? _lease;
+    private SweepLayout? _sweep;
+    private SweepPlan? _plan;
+    private Task _renewing = Task.CompletedTask;
+
+    private SweepImages(OpenStore? store, StoreLayout layout) => (_store, Layout) = (store, layout);
+
+    public StoreLayout Layout { get; }
+
+    /// <summary>Images that are used where they were built.</summary>
+    public static SweepImages Built(ArtifactsLayout artifacts) => new(store: null, new(artifacts.BaseImages));
+
+    /// <summary>Images in a store, leased.</summary>
+    /// <exception cref="ProblemException">The store does not answer, or has not all of them.</exception>
+    public static async Task<SweepImages> LeaseAsync(OpenStore store, SweepPlan plan, SweepLayout sweep, CancellationToken cancellation)
+    {
+        StoreLease Lease(DateTimeOffset now) => new(
+            StoreLease.CurrentSchema, Environment.MachineName, plan.SweepId, Path.GetFullPath(sweep.Root), [.. plan.Images.Select(image => $"{image.Key}/{image.Value}")], now + Duration);
+
+        var names = await store.CallAsync<LeasedNames>("lease", [Text(Lease(store.Time.GetUtcNow()))], onProgress: null, cancellation);
+        if (names.Missing.Count > 0)
+        {
+            throw new ProblemException([.. names.Missing.Select(image => new Problem(
+                Location.Parameter("image-store"), $"'{store.Location}' has no image {image}, which the sweep was planned with.", "Type './build.sh BuildBaseImages PublishBaseImages'; where a template changed since, plan anew with '--new'."))]);
+        }
+
+        var images = new SweepImages(store, store.Layout with { Renewed = names.Names }) { _lease = Lease, _sweep = sweep, _plan = plan };
+        images._renewing = images.RenewAsync();
+        return images;
+    }
+
+    /// <summary>What is wrong with a disk: by its size, asked before every attempt; or by its checksum, asked where a guest did not boot. Null where nothing is.</summary>
+    internal async Task<string?> LookAsync(string disk, bool read, CancellationToken cancellation)
+    {
+        if (_store is null)
+            return read ? _local.Read(disk) : BaseImageHealth.Glance(disk);
+        if (!read && WasGood(disk))
+            return null;
+        try
+        {
+            var wrong = await _store.CallAsync<string>("look", read ? [disk, "--read"] : [disk], onProgress: null, cancellation);
+            if (wrong.Length > 0)
+                return wrong;
+            lock (_glances)
+                _glances[disk] = _store.Time.GetTimestamp();
+            return null;
+        }
+        catch (ProblemException exception)
+        {
+            return exception.Problems[0].What;
+        }
+    }
+
+    /// <summary>SHA-256 of an image's disk, as its manifest has it; null where it was not built here. A store that lacks one gives no lease.</summary>
+    /// <exception cref="ProblemException">The store does not answer.</exception>
+    internal async Task<string?> HashAsync(PlatformName platform, string fingerprint, CancellationToken cancellation)
+    {
+        var disk = Layout.Disk(platform, fingerprint);
+        if (_store is null)
+            return File.Exists(disk) ? BaseImageHealth.Hash(disk) : null;
+        return await _store.CallAsync<string>("hash", [disk], onProgress: null, cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await _renewing;
+        _ending.Dispose();
+        if (_store is null || _lease is null || !_plan!.Runs.All(run => File.Exists(_sweep!.Run(run.Run.Serial).Result)))
+            return;
+        await TryAsync("release", CancellationToken.None);
+    }
+
+    private bool WasGood(string disk)
+    {
+        lock (_glances)
+            return _glances.TryGetValue(disk, out var then) && _store!.Time.GetElapsedTime(then) < GlanceAge;
+    }
+
+    private async Task RenewAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(Renewal, _store!.Time, _ending.Token);
+                await TryAsync("lease", _ending.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The sweep's stage is over.
+        }
+    }
+
+    /// <summary>A store that does not answer now is no reason to end a sweep: the lease has days left.</summary>
+    private async Task TryAsync(string verb, CancellationToken cancellation)
+    {
+        var lease = Text(_lease!(_store!.Time.GetUtcNow()));
+        try
+        {
+            _ = verb == "lease"
+                ? (object)await _store.CallAsync<LeasedNames>(verb, [lease], onProgress: null, cancellation)
+                : await _store.CallAsync<bool>(verb, [lease], onProgress: null, cancellation);
+        }
+        catch (ProblemException exception)
+        {
+            _store.Say($"The sweep's lease in the store could not be {(verb == "lease" ? "renewed" : "ended; it ends by itself in three days")}: {exception.Message}");
+        }
+    }
+
+    private static string Text(StoreLease lease) => JsonSerializer.Serialize(lease, JsonFile.LineOptions);
+}
