@@ -22,7 +22,8 @@ partial class Build
     {
         var image = Catalog.All().First(image => AcceleratorProbe.IsNative(image.Platform.Architecture));
         var accelerator = await Probe.ProbeAsync(image.DiskPath, image.Platform, Interrupted);
-        string[] shared = [ArtifactsDirectory, .. ImageStore is null ? (string[])[] : [ImageStore]];
-        return new(RootDirectory / "pool", shared, PublishedImages.Root, accelerator, PoolSlots ?? PoolSettings.DefaultSlots, PoolSettings.DefaultMemory);
+        var published = (await PublishedImagesAsync()).Root;
+        string[] shared = [ArtifactsDirectory, .. ImageStore is null || OpenedStore?.OwnMount is not null ? (string[])[] : [published]];
+        return new(RootDirectory / "pool", shared, published, accelerator, PoolSlots ?? PoolSettings.DefaultSlots, PoolSettings.DefaultMemory, OpenedStore?.OwnMount);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using VmSweep.Files;
 using VmSweep.Results;
@@ -40,16 +39,31 @@ public sealed class Journal : IDisposable
     public static IReadOnlyList<JournalEntry> Read(string path) =>
         File.Exists(path) ? [.. File.ReadLines(path).Select(Parse).OfType<JournalEntry>()] : [];
 
-    public void Append(JournalEvent what, string serial, int attempt = 0, Verdict? verdict = null, string? detail = null, int? processId = null)
+    public void Append(JournalEvent what, string serial, int attempt = 0, Verdict? verdict = null, string? detail = null, int? processId = null) =>
+        Write([new(_time.GetUtcNow(), what, serial, attempt, verdict, detail, processId)]);
+
+    /// <summary>The same of many runs, on the disk at once: an fsync for each of ten thousand would take half a minute.</summary>
+    public void AppendAll(JournalEvent what, IEnumerable<string> serials)
     {
-        var entry = new JournalEntry(_time.GetUtcNow(), what, serial, attempt, verdict, detail, processId);
-        var line = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(entry, JsonFile.LineOptions) + "\n");
+        var now = _time.GetUtcNow();
+        Write(serials.Select(serial => new JournalEntry(now, what, serial, 0, null, null, null)));
+    }
+
+    private void Write(IEnumerable<JournalEntry> entries)
+    {
+        using var lines = new MemoryStream();
+        foreach (var entry in entries)
+        {
+            JsonSerializer.Serialize(lines, entry, JsonFile.LineOptions);
+            lines.WriteByte((byte)'\n');
+        }
+
         lock (_lock)
         {
             try
             {
                 _file.Seek(0, SeekOrigin.End);
-                _file.Write(line);
+                _file.Write(lines.GetBuffer().AsSpan(0, (int)lines.Length));
                 _file.Flush(flushToDisk: true);
             }
             catch (IOException exception)

@@ -30,12 +30,7 @@ public sealed class SweepLock : IDisposable
     {
         try
         {
-            // FileShare.None is flock(2) on Unix: it holds between processes of ours.
-            return new(new FileStream(sweep.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-        }
-        catch (IOException exception) when (IsHeldElsewhere(exception))
-        {
-            return null;
+            return FileLock.TryTake(sweep.Lock) is { } held ? new(held) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -44,9 +39,6 @@ public sealed class SweepLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
-
-    /// <summary>EWOULDBLOCK, and what Windows calls it: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION.</summary>
-    private static bool IsHeldElsewhere(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 }
 
 /// <summary>The process that has a sweep's lock: the content of <c>holder.json</c>. It may be out of date; the lock never is.</summary>

@@ -19,6 +19,9 @@ public sealed record PoolLayout(string Root)
 
     internal string NodeProcessId(string name) => Path.Combine(Node(name), "pid");
 
+    /// <summary>Where the root of a node is a copy and no overlay (pool/node), it is not there.</summary>
+    internal string StartdLog(string name) => Path.Combine(Node(name), "upper", "var", "log", "condor", "StartLog");
+
     internal string FirstProcessId => Path.Combine(Home, "init.pid");
 
     internal string Log => Path.Combine(Root, "start.log");

@@ -1,4 +1,5 @@
 using VmSweep.Engines.Local;
+using VmSweep.ImageStore;
 
 namespace VmSweep.Pool;
 
@@ -8,7 +9,8 @@ namespace VmSweep.Pool;
 /// <param name="Images">Where published base images are; execute nodes only read there.</param>
 /// <param name="Slots">Guests at a time on each execute node.</param>
 /// <param name="Memory">What the guests of one execute node may have together.</param>
-public sealed record PoolSettings(string Scripts, IReadOnlyList<string> Shared, string Images, Accelerator Accelerator, int Slots, ByteSize Memory)
+/// <param name="Volume">What the nodes mount themselves; null where the images are in a shared directory.</param>
+public sealed record PoolSettings(string Scripts, IReadOnlyList<string> Shared, string Images, Accelerator Accelerator, int Slots, ByteSize Memory, VolumeMount? Volume)
 {
     /// <summary>The first is central manager and submit node, the others execute; on the last one QEMU is no root.</summary>
     internal static IReadOnlyList<string> Nodes { get; } = ["submit", "alpha", "beta"];

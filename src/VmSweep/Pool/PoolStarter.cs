@@ -11,8 +11,8 @@ namespace VmSweep.Pool;
 /// <summary>Starts a real HTCondor pool with the VM universe on this machine: a submit node and two execute nodes in namespaces (pool/start).</summary>
 public sealed class PoolStarter(IProcessRunner processes, TimeProvider time, PoolLayout layout, Mirrors mirrors, Action<string> say)
 {
-    /// <summary>4 s were measured until both machines had said that they have the VM universe.</summary>
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+    /// <summary>4 s were measured until both machines had said that they have the VM universe; more than 3 min on two cores with a dozen guests and another pool.</summary>
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(6);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -71,6 +71,8 @@ public sealed class PoolStarter(IProcessRunner processes, TimeProvider time, Poo
             ["POOL_NETWORK"] = LoopbackNetwork.Find(),
             ["POOL_SHARED"] = string.Join('\n', settings.Shared),
             ["POOL_STORE"] = settings.Images,
+            ["POOL_VOLUME"] = settings.Volume?.Source ?? "",
+            ["POOL_VOLUME_POINT"] = settings.Volume?.Point ?? "",
             ["POOL_DOTNET"] = DotnetDirectory(),
             ["POOL_USER"] = PoolSettings.User,
             ["POOL_UID"] = PoolSettings.UserId.ToString(CultureInfo.InvariantCulture),
@@ -153,5 +155,5 @@ public sealed class PoolStarter(IProcessRunner processes, TimeProvider time, Poo
     private static string DotnetDirectory() => Path.GetDirectoryName(Path.GetFullPath(Environment.ProcessPath!))!;
 
     private ProblemException NotUp(string what) => new(
-        Location.Host, $"could not start the pool: {what}.", $"See {layout.Log}, {layout.Node("*")}/log, and HTCondor's own logs in {layout.Node("*")}/upper/var/log/condor.");
+        Location.Host, $"could not start the pool: {what}.{PoolDiagnosis.Of(layout, PoolSettings.Nodes)}", $"See {layout.Log}, {layout.Node("*")}/log, and HTCondor's own logs in {layout.Node("*")}/upper/var/log/condor.");
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using VmSweep.Files;
 using VmSweep.Problems;
 using VmSweep.Processes;
 using VmSweep.Templates;
@@ -25,11 +26,14 @@ internal sealed class PoolTree(IProcessRunner processes, PoolLayout layout, Mirr
             return tree;
         if (!mirrors.TryGet("debian", out var mirror))
             throw new ProblemException(Location.Host, "does not say where its Debian packages come from; the pool is a Debian.", "Add '--mirror debian=URL'.");
+        Directory.CreateDirectory(layout.Trees);
+        using var alone = await FileLock.TakeAsync(tree + ".lock", TimeProvider.System, () => say("Another build makes the pool's Debian; waiting for it"), cancellation);
+        if (Directory.Exists(tree))
+            return tree;
         say($"Making the pool's Debian ({packages.Length} packages and what they need, from {mirror}); once, a minute or two");
         // What a killed build left; it was no tree yet.
         var unfinished = tree + ".tmp";
         await RemoveAsync(unfinished, cancellation);
-        Directory.CreateDirectory(layout.Trees);
         var command = new CommandLine(
             "mmdebstrap", "--variant=minbase", "--mode=root", "--format=directory", "--dpkgopt=force-unsafe-io", "--aptopt=Acquire::Retries \"3\"",
             "--aptopt=Acquire::Languages \"none\"", $"--include={string.Join(',', packages)}", Suite, unfinished, $"deb {mirror} {Suite} main");

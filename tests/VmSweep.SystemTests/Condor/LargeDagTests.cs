@@ -9,9 +9,9 @@ using VmSweep.Testing.TinyGuests;
 
 namespace VmSweep.SystemTests.Condor;
 
-/// <summary>The size of a night: 200 nodes on a real pool. Their guest is a program that puts a finished disk in place of the run's; all else is as ever.</summary>
-[Collection(RealPool.Name)]
-public sealed class LargeDagTests(PoolCheckout pool) : IClassFixture<PoolCheckout>
+/// <summary>The size of a night: 200 nodes on a real scenarios.Pool. Their guest is a program that puts a finished disk in place of the run's; all else is as ever.</summary>
+[Collection(RealPoolCollection.Name)]
+public sealed class LargeDagTests(PoolScenarios scenarios)
 {
     private const int Runs = 200;
 
@@ -38,10 +38,11 @@ public sealed class LargeDagTests(PoolCheckout pool) : IClassFixture<PoolCheckou
 
         """;
 
-    [PoolFact]
+    [RootFact]
     public async Task Two_hundred_runs_are_planned_submitted_collected_and_reported()
     {
-        var sweep = pool.AddSweep("large", Runs);
+        await scenarios.AllEndedAsync();
+        var sweep = scenarios.Pool.AddSweep("large", Runs);
         (await sweep.BuildAsync("GenerateInputImages")).EnsureSuccess();
         (await TinyCheckout.RunAsync(await PrepareAsync(sweep), TimeSpan.FromMinutes(1))).EnsureSuccess();
 
@@ -60,8 +61,8 @@ public sealed class LargeDagTests(PoolCheckout pool) : IClassFixture<PoolCheckou
         var (plan, layout) = sweep.Newest;
         var pipeline = Path.Combine(SystemTests.Checkout.Root, File.ReadLines(Path.Combine(SystemTests.Checkout.Root, "build/obj/compiled")).ElementAt(2));
         var submission = new DagSubmission(
-            ProcessRunner.Default, TimeProvider.System, new StoreLayout(pool.Artifacts.BaseImages), pipeline, new FileInfo(ProgramSearch.Find("dotnet")!).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? ProgramSearch.Find("dotnet")!, static _ => { });
-        var access = RunningPool.Find(PoolLayout.Of(pool.Artifacts))!.Access(null);
+            ProcessRunner.Default, TimeProvider.System, new StoreLayout(scenarios.Pool.Artifacts.BaseImages), pipeline, new FileInfo(ProgramSearch.Find("dotnet")!).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? ProgramSearch.Find("dotnet")!, static _ => { });
+        var access = RunningPool.Find(PoolLayout.Of(scenarios.Pool.Artifacts))!.Access(null);
         TinyGuest.WriteResult(Path.Combine(layout.Root, "done.qcow2"));
         var command = await submission.PrepareAsync(plan, layout, access, [], TestContext.Current.CancellationToken);
         AtomicFile.WriteText(sweep.Files.RunSubmit, Stub.Replace("{0}", layout.Root, StringComparison.Ordinal).Replace("{1}", layout.Id, StringComparison.Ordinal));

@@ -13,6 +13,10 @@ public sealed class PoolScenarios : IAsyncLifetime
 
     internal Scenario Copied { get; private set; } = null!;
 
+    internal Scenario Fetched { get; private set; } = null!;
+
+    internal ImageServer Images { get; private set; } = null!;
+
     internal Scenario Failing { get; private set; } = null!;
 
     internal Scenario Hanging { get; private set; } = null!;
@@ -27,6 +31,13 @@ public sealed class PoolScenarios : IAsyncLifetime
 
     internal Scenario Cancelled { get; private set; } = null!;
 
+    internal Scenario Canaries { get; private set; } = null!;
+
+    /// <summary>What breaks the pool itself has to wait until nobody uses it.</summary>
+    internal Task AllEndedAsync() => Task.WhenAll(All.Select(scenario => scenario.Outcome.ContinueWith(static _ => { }, TaskScheduler.Default)));
+
+    private IEnumerable<Scenario> All => ((Scenario?[])[Green, Copied, Fetched, Failing, Hanging, Missing, Removed, Watched, Lost, Cancelled, Canaries]).OfType<Scenario>();
+
     /// <summary>The result of the lost sweep's first run, as it was before the DAG was lost.</summary>
     internal string? VerdictBeforeTheLoss { get; private set; }
 
@@ -35,22 +46,25 @@ public sealed class PoolScenarios : IAsyncLifetime
         await Pool.InitializeAsync();
         if (!RealPool.IsPossible)
             return;
-        Green = Start(Pool.AddSweep("green", runs: 2), sweep => sweep.FullAsync());
-        Copied = Start(Pool.AddSweep("copied", runs: 1), sweep => sweep.FullAsync("--disk-mode", "copy"));
+        Green = Start(Pool.AddSweep("green", runs: 2, condor: "concurrency_limits: mirror:2"), sweep => sweep.FullAsync("--keep-os-disk"));
+        Copied = Start(Pool.AddSweep("copied", runs: 1), sweep => sweep.FullAsync("--disk-mode", "copy", "--exclude-host", "alpha.vmsweep-pool"));
+        Images = new(Pool.Artifacts.BaseImages);
+        Fetched = Start(Pool.AddSweep("fetched", condor: $"image_url: {Images.Url}"), sweep => sweep.FullAsync("--disk-mode", "copy"));
         Failing = Start(Pool.AddSweep("failing", faultRetries: 2, platforms: [PoolCheckout.Failing, PoolCheckout.Good]), sweep => sweep.FullAsync());
-        Hanging = Start(Pool.AddSweep("hanging", faultRetries: 0, platforms: [PoolCheckout.Hanging]), sweep => sweep.FullAsync());
+        Hanging = Start(Pool.AddSweep("hanging", faultRetries: 0, platforms: [PoolCheckout.Hanging], host: "60s"), sweep => sweep.FullAsync());
         // Nobody takes the job before its file is gone.
         Missing = Start(Pool.AddSweep("missing", condor: $"requirements: time() > {PoolSweep.In(TimeSpan.FromMinutes(1.5))}"), LoseAnInputAsync);
         Removed = Start(Pool.AddSweep("removed", runs: 2), RemoveARunAsync);
         Watched = Start(Pool.AddSweep("watched"), KillTheWaiterAsync);
         Lost = Start(Pool.AddSweep("lost", platforms: [PoolCheckout.Failing, PoolCheckout.Good], condor: "max_jobs: 1"), LoseTheDagAsync);
         Cancelled = Start(Pool.AddSweep("cancelled", runs: 2), CancelAsync);
+        Canaries = Start(Pool.AddSweep("canaries", platforms: [PoolCheckout.Failing, PoolCheckout.Good], canary: "always"), sweep => sweep.FullAsync());
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var scenario in (Scenario?[])[Green, Copied, Failing, Hanging, Missing, Removed, Watched, Lost, Cancelled])
-            await (scenario?.Outcome.ContinueWith(static _ => { }, TaskScheduler.Default) ?? Task.CompletedTask);
+        await AllEndedAsync();
+        Images?.Dispose();
         await Pool.DisposeAsync();
     }
 

@@ -1,13 +1,14 @@
 using VmSweep.Engines.Condor.Events;
+using VmSweep.Forecasts;
 using VmSweep.Results;
 
 namespace VmSweep.SystemTests.Condor;
 
 /// <summary>Sweeps on a real HTCondor pool: what becomes of runs.</summary>
-[Collection(RealPool.Name)]
-public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<PoolScenarios>
+[Collection(RealPoolCollection.Name)]
+public sealed class PoolSweepTests(PoolScenarios scenarios)
 {
-    [PoolFact]
+    [RootFact]
     public async Task Overlays_over_the_published_image_run_and_report_as_on_the_local_engine()
     {
         var outcome = await scenarios.Green.Outcome;
@@ -17,21 +18,36 @@ public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<Pool
         Assert.All(runs, run => Assert.Matches("^(alpha|beta)", Assert.Single(run.Attempts).Host));
         Assert.All(runs, run => Assert.Contains(run.Notes, note => note.StartsWith("Job ", StringComparison.Ordinal) && note.Contains(" HTCondor around it ", StringComparison.Ordinal)));
         Assert.All(runs, run => Assert.Contains("@@VMSWEEP 0.10 payload", File.ReadAllText(scenarios.Green.Sweep.Newest.Layout.Run(run.Run.Serial).Console), StringComparison.Ordinal));
+        Assert.All(runs, run => Assert.True(File.Exists(scenarios.Green.Sweep.Newest.Layout.Run(run.Run.Serial).SystemOverlay), "--keep-os-disk brings it back"));
+        // Asked of the collector when it was planned; another scenario may have taken a machine's VM universe away by then.
+        Assert.Contains(Assert.Single(SweepForecast.Read(scenarios.Green.Sweep.Newest.Layout)!.Architectures).Hosts!.Value, (int[])[1, 2]);
         Assert.Equal(0, outcome.ExitCode);
         Assert.True(Received(scenarios.Green.Sweep) < ByteSize.MiB(1).Bytes);
     }
 
-    [PoolFact]
-    public async Task Whole_images_are_transferred_where_somebody_wants_it()
+    [RootFact]
+    public async Task Whole_images_are_transferred_where_somebody_wants_it_and_to_no_machine_that_somebody_excludes()
     {
         var outcome = await scenarios.Copied.Outcome;
 
-        Assert.Equal(Verdict.Pass, Assert.Single(scenarios.Copied.Sweep.Results()).Verdict);
+        var run = Assert.Single(scenarios.Copied.Sweep.Results());
+        Assert.Equal(Verdict.Pass, run.Verdict);
+        Assert.Equal("beta.vmsweep-pool", Assert.Single(run.Attempts).Host);
         Assert.Equal(0, outcome.ExitCode);
         Assert.False(File.Exists(scenarios.Copied.Sweep.Files.SystemDisk("000")));
     }
 
-    [PoolFact]
+    [RootFact]
+    public async Task Or_machines_fetch_them_from_a_web_server()
+    {
+        var outcome = await scenarios.Fetched.Outcome;
+
+        Assert.Equal(Verdict.Pass, Assert.Single(scenarios.Fetched.Sweep.Results()).Verdict);
+        Assert.True(scenarios.Images.Served > 0);
+        Assert.Equal(0, outcome.ExitCode);
+    }
+
+    [RootFact]
     public async Task A_failed_payload_fails_its_run_once_and_the_DAG_goes_on()
     {
         var outcome = await scenarios.Failing.Outcome;
@@ -42,7 +58,7 @@ public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<Pool
         Assert.Equal(1, outcome.ExitCode);
     }
 
-    [PoolFact]
+    [RootFact]
     public async Task A_guest_that_hangs_is_ended_by_the_host_deadline_and_inferred_to_have_hung_in_boot()
     {
         var outcome = await scenarios.Hanging.Outcome;
@@ -54,7 +70,7 @@ public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<Pool
         Assert.Equal(1, outcome.ExitCode);
     }
 
-    [PoolFact]
+    [RootFact]
     public async Task A_fault_is_tried_again_on_the_other_host_and_passes()
     {
         var outcome = await scenarios.Missing.Outcome;
@@ -66,7 +82,7 @@ public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<Pool
         Assert.Equal(0, outcome.ExitCode);
     }
 
-    [PoolFact]
+    [RootFact]
     public async Task A_run_that_somebody_removes_is_lost_and_not_tried_again()
     {
         var outcome = await scenarios.Removed.Outcome;
@@ -77,7 +93,7 @@ public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<Pool
         Assert.Equal(1, outcome.ExitCode);
     }
 
-    [PoolFact]
+    [RootFact]
     public async Task Whoever_waits_may_be_killed_and_wait_again()
     {
         var outcome = await scenarios.Watched.Outcome;
@@ -87,7 +103,7 @@ public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<Pool
         Assert.Equal(0, outcome.ExitCode);
     }
 
-    [PoolFact]
+    [RootFact]
     public async Task A_DAG_that_the_submit_machine_lost_is_submitted_anew_and_repeats_no_verdict()
     {
         var outcome = await scenarios.Lost.Outcome;
@@ -99,7 +115,23 @@ public sealed class PoolSweepTests(PoolScenarios scenarios) : IClassFixture<Pool
         Assert.Equal(1, outcome.ExitCode);
     }
 
-    [PoolFact]
+    [RootFact]
+    public async Task An_image_that_comes_to_no_good_costs_canaries_and_none_of_its_runs()
+    {
+        var outcome = await scenarios.Canaries.Outcome;
+
+        var runs = scenarios.Canaries.Sweep.Results();
+        Assert.Equal([Verdict.Lost, Verdict.Pass], runs.Select(run => run.Verdict));
+        Assert.StartsWith("It was not submitted, because of the canary of failing_1.x86_64 on ", runs[0].Reason, StringComparison.Ordinal);
+        Assert.Empty(runs[0].Attempts);
+        Assert.False(File.Exists(scenarios.Canaries.Sweep.Files.JobLog("000")));
+        var hosts = await File.ReadAllTextAsync(Path.Combine(scenarios.Canaries.Sweep.Newest.Layout.Report, "hosts.txt"), TestContext.Current.CancellationToken);
+        Assert.Matches("canary of tiny_1.x86_64 on (alpha|beta).vmsweep-pool: pass, job ", hosts);
+        Assert.Contains("canary of failing_1.x86_64 on ", outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(1, outcome.ExitCode);
+    }
+
+    [RootFact]
     public async Task Cancel_removes_the_DAG_and_reports_what_there_is()
     {
         var outcome = await scenarios.Cancelled.Outcome;

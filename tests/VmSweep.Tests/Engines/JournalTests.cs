@@ -25,6 +25,19 @@ public sealed class JournalTests : IDisposable
         Assert.Equal((Verdict.BootHang, "no byte for 120 s"), (entries[1].Verdict, entries[1].Detail));
     }
 
+    [Fact]
+    public void Many_lines_at_once_are_lines_like_others()
+    {
+        using (var journal = Journal.Open(JournalPath, _time))
+        {
+            journal.AppendAll(JournalEvent.Queued, ["000", "001"]);
+            journal.AppendAll(JournalEvent.Queued, []);
+            journal.Append(JournalEvent.Started, "001", 1);
+        }
+
+        Assert.Equal([("000", JournalEvent.Queued), ("001", JournalEvent.Queued), ("001", JournalEvent.Started)], Journal.Read(JournalPath).Select(entry => (entry.Serial, entry.Event)));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(20)]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using VmSweep.Plans;
 
 namespace VmSweep.Engines.Condor;
@@ -43,6 +44,28 @@ internal sealed record CondorFiles(SweepLayout Sweep)
 
     /// <summary>Included by every submission of the run; says which machines to avoid.</summary>
     public string Placement(string serial) => Path.Combine(Sweep.Run(serial).Root, "placement.sub");
+
+    /// <summary>How many runs are in one part of the plan: read in 2 ms, and a hundred thousand runs are four hundred files.</summary>
+    private const int RunsOfAPart = 250;
+
+    /// <summary>The part of the plan that has this run: a POST script that read all of it would read, over a sweep, the square of it.</summary>
+    public string PlanPart(string serial) => Path.Combine(Sweep.Root, "plan-parts", int.TryParse(serial, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? $"{number / RunsOfAPart}.json" : "other.json");
+
+    /// <summary>Included by every submission; says which machines no run is to go to.</summary>
+    public string Hosts => Path.Combine(Sweep.Root, "hosts.sub");
+
+    /// <summary>The content of <see cref="Canaries.CanaryPlan"/>.</summary>
+    public string CanaryPlan => Path.Combine(Sweep.Root, "canaries.json");
+
+    public string CanarySubmit => Path.Combine(Sweep.Root, "canary.sub");
+
+    public string Canaries => Path.Combine(Sweep.Root, "canaries");
+
+    public RunLayout Canary(string name) => new(Path.Combine(Canaries, name));
+
+    public string CanaryLog(string name) => Path.Combine(Canary(name).Root, "job.log");
+
+    public string CanaryPlacement(string name) => Path.Combine(Canary(name).Root, "placement.sub");
 
     /// <summary>What <c>vmsweep collect</c> has found so far.</summary>
     public string Attempts(string serial) => Path.Combine(Sweep.Run(serial).Root, "attempts.json");

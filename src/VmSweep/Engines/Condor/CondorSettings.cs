@@ -1,3 +1,5 @@
+using VmSweep.Engines.Condor.Canaries;
+
 namespace VmSweep.Engines.Condor;
 
 /// <summary>What <c>condor:</c> in <c>sweep.yaml</c> says of the pool, or its defaults; the command line may change some of it.</summary>
@@ -32,11 +34,21 @@ public sealed record CondorSettings
     /// <summary>How many bytes a sweep may have transferred to execute machines; null for whatever it takes.</summary>
     public ByteSize? Budget { get; init; }
 
+    /// <summary>When runs wait until canaries have shown that machines and base images work.</summary>
+    public CanaryMode Canary { get; init; } = CanaryMode.New;
+
+    /// <summary>Where the published images can be had by http or https, for <see cref="DiskMode.Copy"/>; null for the path on the submit machine.</summary>
+    public Uri? ImageUrl { get; init; }
+
     /// <summary>Lines for the submit description, as they are.</summary>
     public IReadOnlyList<string> Extra { get; init; } = [];
 
     /// <summary>Whether the OS disk comes back with the results.</summary>
     public bool KeepOsDisk { get; init; }
+
+    /// <summary>Where a whole image is transferred from: a store's platform, fingerprint and file are the same in its URL.</summary>
+    internal string TransferSource(string path) =>
+        ImageUrl is null ? path : $"{ImageUrl.AbsoluteUri.TrimEnd('/')}/{string.Join('/', path.Split('/')[^3..])}";
 }
 
 /// <summary>How a run gets its OS disk.</summary>

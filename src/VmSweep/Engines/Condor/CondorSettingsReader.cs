@@ -1,10 +1,16 @@
+using System.Text.RegularExpressions;
+using VmSweep.Engines.Condor.Canaries;
 using VmSweep.Yaml;
 
 namespace VmSweep.Engines.Condor;
 
 /// <summary>Reads <c>condor:</c> of <c>sweep.yaml</c>.</summary>
-internal static class CondorSettingsReader
+internal static partial class CondorSettingsReader
 {
+    /// <summary>HTCondor separates the files of a transfer by commas and white space.</summary>
+    [GeneratedRegex(@"^https?://[^?,\s]+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ImageUrl { get; }
+
     private const int MostJobs = 100_000;
 
     /// <summary>What we write ourselves: a second line would undo what deadlines, results or the choice of hosts rely on.</summary>
@@ -31,6 +37,8 @@ internal static class CondorSettingsReader
             OsDisk = fields.Size("os_disk", ByteSize.MiB(4), ByteSize.GiB(4096)) ?? standard.OsDisk,
             MaxJobs = fields.Integer("max_jobs", 1, MostJobs),
             Budget = fields.Size("budget", ByteSize.MiB(4), ByteSize.GiB(1 << 20)),
+            Canary = ReadCanary(fields) ?? standard.Canary,
+            ImageUrl = ReadImageUrl(fields),
             Extra = [.. ReadExtra(fields)],
         };
         fields.Finish();
@@ -51,6 +59,34 @@ internal static class CondorSettingsReader
         if (ParseDisks(word) is { } mode)
             return mode;
         fields.Report("disks", $"'disks' is '{word}'; it must be 'overlay' or 'copy'.");
+        return null;
+    }
+
+    private static CanaryMode? ReadCanary(YamlFields fields)
+    {
+        switch (fields.Text("canary"))
+        {
+            case null:
+                return null;
+            case "new":
+                return CanaryMode.New;
+            case "always":
+                return CanaryMode.Always;
+            case "never":
+                return CanaryMode.Never;
+            case { } word:
+                fields.Report("canary", $"'canary' is '{word}'; it must be 'new', 'always' or 'never'.");
+                return null;
+        }
+    }
+
+    private static Uri? ReadImageUrl(YamlFields fields)
+    {
+        if (Line(fields, "image_url") is not { } text)
+            return null;
+        if (ImageUrl.IsMatch(text) && Uri.TryCreate(text, UriKind.Absolute, out var url))
+            return url;
+        fields.Report("image_url", $"'image_url' is '{text}'; it must be the http or https address of the image store, without a query or a comma.");
         return null;
     }
 

@@ -35,6 +35,10 @@ internal sealed class BaseImageHealth
         return _read.GetOrAdd((disk, file.Length, file.LastWriteTimeUtc), static key => Compare(key.Path));
     }
 
+    /// <summary>SHA-256 of a disk as its manifest has it.</summary>
+    /// <exception cref="ProblemException">There is no manifest.</exception>
+    public static string Hash(string disk) => Manifest(disk).Sha256;
+
     private static string? Compare(string disk)
     {
         try

@@ -18,8 +18,7 @@ public sealed class LocalEngine(IProcessRunner processes, TimeProvider time, ISw
     {
         var known = Journal.Read(sweep.Events).Where(entry => entry.Event == JournalEvent.Queued).Select(entry => entry.Serial).ToHashSet();
         using var journal = Journal.Open(sweep.Events, time);
-        foreach (var run in plan.Runs.Where(run => !known.Contains(run.Run.Serial)))
-            journal.Append(JournalEvent.Queued, run.Run.Serial);
+        journal.AppendAll(JournalEvent.Queued, plan.Runs.Select(run => run.Run.Serial).Where(serial => !known.Contains(serial)));
     }
 
     /// <summary>KVM went bad: says so, in the report too.</summary>

@@ -1,4 +1,4 @@
-using VmSweep.ImageStore;
+using VmSweep.ImageStore.Leases;
 using VmSweep.Matrix;
 using VmSweep.Plans;
 using VmSweep.Problems;
@@ -8,9 +8,9 @@ namespace VmSweep.Engines.Local;
 /// <summary>The local engine with what it needs from this host: images that are there, an accelerator that works.</summary>
 /// <param name="engine">The engine.</param>
 /// <param name="probe">Finds the accelerator.</param>
-/// <param name="images">Where the base images are: the image store, or where they were built.</param>
+/// <param name="images">The base images: in the store, or where they were built.</param>
 /// <param name="time">For the lock.</param>
-public sealed class LocalSweeper(LocalEngine engine, AcceleratorProbe probe, StoreLayout images, TimeProvider time)
+public sealed class LocalSweeper(LocalEngine engine, AcceleratorProbe probe, SweepImages images, TimeProvider time)
 {
     /// <summary>Runs the selected runs of a plan that have no result yet.</summary>
     /// <exception cref="ProblemException">A base image is not there.</exception>
@@ -20,25 +20,29 @@ public sealed class LocalSweeper(LocalEngine engine, AcceleratorProbe probe, Sto
         using var alone = SweepLock.Take(sweep, time);
         var selected = plan.Select(selection);
         var platforms = selected.Select(run => run.Run.Platform).Distinct().ToArray();
-        EnsureImages(plan, platforms);
+        await EnsureImagesAsync(plan, platforms, cancellation);
         var probed = platforms.FirstOrDefault(platform => AcceleratorProbe.IsNative(platform.Architecture)) ?? platforms[0];
         using var accelerators = new AcceleratorInUse(
             await probe.ProbeAsync(DiskOf(plan, probed), probed, cancellation), probe.ProbeAgainAsync, accelerator => engine.GoOnWith(accelerator, sweep, options));
-        await engine.RunAsync(plan, sweep, selected, new MachineFactory(accelerators, platform => DiskOf(plan, platform)), options, cancellation);
+        await engine.RunAsync(plan, sweep, selected, new MachineFactory(accelerators, platform => DiskOf(plan, platform)) { LookAsync = images.LookAsync }, options, cancellation);
     }
 
-    private string DiskOf(SweepPlan plan, PlatformName platform) => images.Disk(platform, plan.Images[platform.ToString()]);
+    private string DiskOf(SweepPlan plan, PlatformName platform) => images.Layout.Disk(platform, plan.Images[platform.ToString()]);
 
-    private void EnsureImages(SweepPlan plan, IReadOnlyList<PlatformName> platforms)
+    private async Task EnsureImagesAsync(SweepPlan plan, IReadOnlyList<PlatformName> platforms, CancellationToken cancellation)
     {
-        Problem[] missing =
-        [
-            .. platforms.Where(platform => !File.Exists(DiskOf(plan, platform))).Select(platform => new Problem(
+        var problems = new List<Problem>();
+        foreach (var platform in platforms)
+        {
+            if (await images.LookAsync(DiskOf(plan, platform), read: false, cancellation) is not { } wrong)
+                continue;
+            problems.Add(new(
                 new Location($"platform {platform}"),
-                $"the base image that was planned for it is not there: {DiskOf(plan, platform)}.",
-                "Type './build.sh BuildBaseImages PublishBaseImages'; where a template changed since, plan anew with '--new'.")),
-        ];
-        if (missing.Length > 0)
-            throw new ProblemException(missing);
+                $"the base image that was planned for it is not there: {DiskOf(plan, platform)}. {wrong}",
+                "Type './build.sh BuildBaseImages PublishBaseImages'; where a template changed since, plan anew with '--new'."));
+        }
+
+        if (problems.Count > 0)
+            throw new ProblemException(problems);
     }
 }

@@ -8,6 +8,10 @@ namespace VmSweep.Engines.Local;
 /// <param name="BaseImageOf">The path of a platform's base image, as its fingerprint in the plan says.</param>
 public sealed record MachineFactory(AcceleratorInUse Accelerators, Func<PlatformName, string> BaseImageOf)
 {
+    /// <summary>What is wrong with a base image; asked in a way that survives a store that does not answer.</summary>
+    internal Func<string, bool, CancellationToken, Task<string?>> LookAsync { get; init; } =
+        static (disk, read, _) => Task.FromResult(read ? new BaseImageHealth().Read(disk) : BaseImageHealth.Glance(disk));
+
     public MachineSpec For(PlannedRun run, RunLayout files) => new(
         run.Run.Serial,
         run.Run.Platform.Architecture,

@@ -10,8 +10,6 @@ namespace VmSweep.Engines.Local;
 internal sealed class RunAttempt(
     SweepPlan plan, MachineFactory machines, WarmOrCold starts, KeepOverlays keep, MachineRunner runner, TimeProvider time) : IRunAttempt
 {
-    private readonly BaseImageHealth _images = new();
-
     public async Task<AttemptOutcome> RunAsync(PlannedRun run, RunLayout files, Action<GuestStage> onStage, CancellationToken cancellation)
     {
         var spec = machines.For(run, files);
@@ -21,7 +19,7 @@ internal sealed class RunAttempt(
         if (judgement.Verdict is Verdict.NoLaunch or Verdict.BootHang)
         {
             // It did not come up. Whose fault was it: the image's, the accelerator's?
-            if (_images.Read(spec.BaseImage) is { } damage)
+            if (await machines.LookAsync(spec.BaseImage, true, cancellation) is { } damage)
                 judgement = Judge(machine with { End = new MachineEnd.ImageUnusable(damage) }, disk);
             else
                 await machines.Accelerators.DoubtAsync(spec.Accelerator, spec.BaseImage, run.Run.Platform, cancellation);
@@ -41,7 +39,7 @@ internal sealed class RunAttempt(
     private async Task<(MachineOutcome Machine, MachineStart? Start)> RunMachineAsync(
         PlannedRun run, MachineSpec spec, RunLayout files, Action<GuestStage> onStage, CancellationToken cancellation)
     {
-        if (BaseImageHealth.Glance(spec.BaseImage) is { } damage)
+        if (await machines.LookAsync(spec.BaseImage, false, cancellation) is { } damage)
             return (MachineOutcome.WithoutGuest(time.GetUtcNow(), new MachineEnd.ImageUnusable(damage)), null);
         var choice = await starts.ChooseAsync(run, spec, plan.Limits, cancellation);
         if (choice.State is { } state)

@@ -6,8 +6,11 @@ namespace VmSweep.Engines.Local;
 /// <summary>A running QEMU with its console and its control connection.</summary>
 internal sealed partial class VirtualMachine : IAsyncDisposable
 {
-    /// <summary>From system_powerdown to quit. A healthy Debian guest needs 1–3 s under TCG to power off.</summary>
-    private static readonly TimeSpan PowerdownGrace = TimeSpan.FromSeconds(20);
+    /// <summary>Then quit. A healthy Debian guest needs 1–3 s under TCG to power off, 20 s and more beside others.</summary>
+    private const int Presses = 12;
+
+    /// <summary>The button is pressed again: logind, who listens to it, comes up after the login prompt, and what is pressed before is lost.</summary>
+    private static readonly TimeSpan BetweenPresses = TimeSpan.FromSeconds(5);
 
     /// <summary>QEMU writes its caches and goes; a second is long for that, a full disk or a dead mount takes longer.</summary>
     private static readonly TimeSpan QuitGrace = TimeSpan.FromSeconds(10);
@@ -68,8 +71,12 @@ internal sealed partial class VirtualMachine : IAsyncDisposable
     /// <summary>Asks the guest to power off, then QEMU to quit, then kills it.</summary>
     public async Task StopAsync()
     {
-        if (await TryAsync("system_powerdown") && await EndsWithin(PowerdownGrace))
-            return;
+        for (var pressed = 0; pressed < Presses && await TryAsync("system_powerdown"); pressed++)
+        {
+            if (await EndsWithin(BetweenPresses))
+                return;
+        }
+
         await QuitAsync();
     }
 

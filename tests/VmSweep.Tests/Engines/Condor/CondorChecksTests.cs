@@ -30,7 +30,7 @@ public sealed class CondorChecksTests
     [Fact]
     public async Task Overlays_need_a_machine_that_sees_the_images()
     {
-        var pool = Pool().On("condor_status", command => command.Arguments[1].Contains("HasGluster", StringComparison.Ordinal) ? FakeAnswer.Success : new(0, "\"alpha\" undefined\n"));
+        var pool = Pool().On("condor_status", command => command.Arguments[1].Contains("HasGluster", StringComparison.Ordinal) ? FakeAnswer.Success : new(0, "\"alpha\" \"X86_64\" undefined\n"));
         Assert.Contains("(TARGET.HasGluster == True)", await ProblemOf(pool), StringComparison.Ordinal);
     }
 
@@ -40,7 +40,7 @@ public sealed class CondorChecksTests
 
     [Fact]
     public async Task A_good_pool_tells_its_machines() =>
-        Assert.Equal([new MachineAd("beta", "guest-console.txt")], await Checks(Pool()).EnsureReadyAsync(CondorSettings.Default, ["alpha"], TestContext.Current.CancellationToken));
+        Assert.Equal([new MachineAd("beta", "X86_64", "guest-console.txt")], await Checks(Pool()).EnsureReadyAsync(CondorSettings.Default, ["alpha"], TestContext.Current.CancellationToken));
 
     [Theory]
     [InlineData(true, null, "--submit-as: is missing")]
@@ -58,7 +58,7 @@ public sealed class CondorChecksTests
         .On("condor_submit_dag", _ => FakeAnswer.Success)
         .On("condor_q", _ => FakeAnswer.Success)
         .On("condor_ping", _ => new FakeAnswer(0, "WRITE command using (AES, FS, FS) succeeded as builder@lab to schedd lab.\n"))
-        .On("condor_status", _ => new FakeAnswer(0, "\"alpha\" \"guest-console.txt\"\n\"beta\" \"guest-console.txt\"\n"));
+        .On("condor_status", _ => new FakeAnswer(0, "\"alpha\" \"X86_64\" \"guest-console.txt\"\n\"beta\" \"X86_64\" \"guest-console.txt\"\n"));
 
     private static CondorChecks Checks(FakeProcessRunner processes) => new(new CondorTools(new CondorAccess(null, null, null), processes));
 

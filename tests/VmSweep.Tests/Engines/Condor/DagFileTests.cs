@@ -1,5 +1,6 @@
 using System.Text;
 using VmSweep.Engines.Condor;
+using VmSweep.Engines.Condor.Canaries;
 using VmSweep.Engines.Condor.Submission;
 using VmSweep.Plans;
 
@@ -17,6 +18,18 @@ public sealed class DagFileTests
 
     [Fact]
     public void A_continuation_passes_over_what_has_a_result() => Equal("continued.dag", Dag(CondorSample.Plan()).Write(new HashSet<string> { "000" }));
+
+    [Fact]
+    public void Canaries_go_before_the_runs_and_a_proof_between_them() => Equal("canaries.dag", Dag(CondorSample.Plan(), Canaries).Write(new HashSet<string>()));
+
+    [Fact]
+    public void Canaries_have_a_submit_description_of_their_own() =>
+        Equal("canary.sub", RunSubmitFile.WriteCanary(CondorSample.Plan(), Files, CondorSample.Submitted()));
+
+    [Fact]
+    public void Whole_images_can_come_from_a_web_server() => Assert.Contains(
+        " base=\"http://images.example.org/store/debian_12.x86_64/f00d/disk.qcow2\"",
+        Dag(CondorSample.Plan(new() { ImageUrl = new("http://images.example.org/store/") })).Write(new HashSet<string>()), StringComparison.Ordinal);
 
     [Fact]
     public void Its_last_node_writes_the_report() => Equal("final.sub", Dag(CondorSample.Plan()).WriteFinal());
@@ -53,7 +66,13 @@ public sealed class DagFileTests
         Assert.Contains("\nRETRY Run000 3 UNLESS-EXIT 1\n", dag, StringComparison.Ordinal);
     }
 
-    private static DagFile Dag(SweepPlan plan) => new(plan, Files, Program, _ => "/gluster/images/debian_12.x86_64/f00d/disk.qcow2");
+    private static CanaryPlan Canaries => new(CanaryPlan.CurrentSchema,
+    [
+        new("000", new("debian", "12", "x86_64"), "f00d", ByteSize.MiB(512), "alpha.example.org", IsKnown: false),
+        new("001", new("debian", "12", "x86_64"), "f00d", ByteSize.MiB(512), null, IsKnown: false),
+    ]);
+
+    private static DagFile Dag(SweepPlan plan, CanaryPlan? canaries = null) => new(plan, canaries ?? CanaryPlan.None, Files, Program, _ => "/gluster/images/debian_12.x86_64/f00d/disk.qcow2");
 
     private static void Equal(string name, string actual) => Reports.Golden.Equal(name, Encoding.UTF8.GetBytes(actual), Here());
 

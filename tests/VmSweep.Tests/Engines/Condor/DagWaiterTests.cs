@@ -28,7 +28,7 @@ public sealed class DagWaiterTests : IDisposable
     private readonly RecordingProgress _progress = new();
     private readonly HurryingTime _time = new();
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task It_tells_what_the_events_mean_and_ends_with_the_DAG()
     {
         Write(DagSubmitted + DagEnded, RunSubmitted + RunExecuted + RunHeld);
@@ -44,7 +44,7 @@ public sealed class DagWaiterTests : IDisposable
             _progress.Said);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Whoever_waits_again_is_not_told_twice()
     {
         Write(DagSubmitted + DagEnded, RunSubmitted + RunExecuted);
@@ -58,7 +58,7 @@ public sealed class DagWaiterTests : IDisposable
         Assert.StartsWith("run 000: job 7.0 is held", Assert.Single(_progress.Said.Skip(1)), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_job_that_DAGMan_awaits_and_the_queue_has_not_ends_the_DAG()
     {
         Write(DagSubmitted, RunSubmitted + RunExecuted);
@@ -70,7 +70,21 @@ public sealed class DagWaiterTests : IDisposable
         Assert.Contains("DAGMan waits for job 7.0 of run 000, which is no longer in the queue: the DAG is removed, what there is is reported", _progress.Said);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
+    public async Task But_not_while_other_runs_go_on()
+    {
+        Write(DagSubmitted, RunSubmitted + RunExecuted + RunSubmitted.Replace("007", "008").Replace("Run000", "Run001") + RunExecuted.Replace("007", "008"));
+        var queries = 0;
+        var pool = new FakeProcessRunner().On("condor_q", _ => new FakeAnswer(0, ++queries < 10 ? "5 0 2\n8 0 2\n" : "5 0 2\n")).On("condor_rm", _ => Append(_sample.Files.DagmanLog, DagRemoved));
+
+        await WaitAsync(pool);
+
+        Assert.Single(_progress.Said, "run 000: job 7.0 is no longer in the queue, and DAGMan has not heard of its end; the other runs go on");
+        Assert.True(queries >= 10);
+        Assert.Single(pool.Commands, command => command.Program == "condor_rm");
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_sweep_that_takes_longer_than_all_its_limits_is_ended()
     {
         Write(DagSubmitted, RunSubmitted + RunExecuted);
@@ -81,7 +95,7 @@ public sealed class DagWaiterTests : IDisposable
         Assert.Contains("the sweep has taken longer than all its limits together (48.1 h): the DAG is removed, what there is is reported", _progress.Said);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_DAGMan_that_crashes_whenever_it_is_started_is_ended()
     {
         Write(DagSubmitted + string.Concat(Enumerable.Repeat("004 (005.000.000) 2026-11-22 18:31:00 Job was evicted.\n...\n", 11)), RunSubmitted + RunExecuted);
@@ -92,7 +106,7 @@ public sealed class DagWaiterTests : IDisposable
         Assert.Contains(_progress.Said, line => line.StartsWith("DAGMan (job 5) has crashed 11 times; ", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_DAG_that_is_gone_without_its_end_was_lost()
     {
         Write(DagSubmitted, RunSubmitted + RunExecuted);
@@ -100,7 +114,7 @@ public sealed class DagWaiterTests : IDisposable
         Assert.Contains("the submit machine lost it. Type the same command again", problem.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_DAGMan_that_gives_up_at_once_is_quoted()
     {
         Write(DagSubmitted + DagEnded, "");
@@ -109,7 +123,7 @@ public sealed class DagWaiterTests : IDisposable
         Assert.Contains("gave up before it had run anything: 11/25/26 23:21:38 Warning: default node log file /tmp/x is in /tmp; ", problem.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task When_nothing_runs_it_is_explained_with_the_machines_that_went_offline()
     {
         Write(DagSubmitted, RunSubmitted);

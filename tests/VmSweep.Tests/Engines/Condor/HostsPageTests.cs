@@ -8,7 +8,7 @@ public sealed class HostsPageTests
     [Fact]
     public void Machines_are_told_with_what_they_ran_and_every_fault_by_machine()
     {
-        var text = HostsPage.Text(SampleSweep.OneOfEach());
+        var text = HostsPage.Text(SampleSweep.OneOfEach(), []);
 
         Assert.Contains("host-b                                          1      0      0      1\n", text, StringComparison.Ordinal);
         Assert.Contains("\nhost-b\n  2026-11-22 ", text, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ public sealed class PoolScriptTests
             return;
         }
 
-        string[] scripts = [.. new[] { "start", "node", "inside", "vm-xml" }.Select(name => RepositoryRoot.Path($"pool/{name}"))];
+        string[] scripts = [.. new[] { "start", "node", "inside", "vm-xml", "has-gluster" }.Select(name => RepositoryRoot.Path($"pool/{name}"))];
         var outcome = await ProcessRunner.Default.RunAsync(new(shellcheck, scripts), TimeSpan.FromSeconds(50), cancellation: TestContext.Current.CancellationToken);
         Assert.True(outcome.Succeeded, outcome.Output);
     }

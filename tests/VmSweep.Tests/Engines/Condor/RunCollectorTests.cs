@@ -88,7 +88,9 @@ public sealed class RunCollectorTests : IDisposable
     public void Whoever_removes_a_job_does_not_want_it_again()
     {
         _sample.Submit("000", Executed + "009 (007.000.000) 2026-11-22 18:01:00 Job was aborted.\n\tvia condor_rm (by user builder)\n...\n");
-        Collect();
+        // "Again" would make DAGMan start another job for a run that has its result.
+        Assert.Equal(RunCollector.Final, Collect());
+        Assert.Equal(RunCollector.Final, Collect());
         var result = JsonFile.Read<RunResult>(_sample.Sweep.Run("000").Result);
         Assert.Equal("The run was lost: the job was removed via condor_rm (by user builder). (job 7.0 on alpha)", result.Reason);
     }
@@ -106,6 +108,20 @@ public sealed class RunCollectorTests : IDisposable
 
         var result = JsonFile.Read<RunResult>(_sample.Sweep.Run("000").Result);
         Assert.Equal([(Verdict.NoLaunch, "alpha"), (Verdict.Pass, "beta")], result.Attempts.Select(attempt => (attempt.Verdict, attempt.Host)));
+    }
+
+    [Fact]
+    public void A_shadow_exception_ends_an_attempt_without_another_word()
+    {
+        _sample.Submit("000", Executed
+            + "007 (007.000.000) 2026-11-22 18:00:40 Shadow exception!\n\tError from slot1_1@alpha: it does not respond\n\t0  -  Run Bytes Sent By Job\n...\n"
+            + "001 (007.000.000) 2026-11-22 18:01:30 Job executing on host: <h>\n\tSlotName: slot1_1@beta\n...\n" + PoweredOff);
+        WriteDisk(exit: 0);
+
+        Assert.Equal(RunCollector.Good, Collect());
+
+        var first = JsonFile.Read<RunResult>(_sample.Sweep.Run("000").Result).Attempts[0];
+        Assert.Equal((Verdict.Lost, "alpha", TimeSpan.FromSeconds(30)), (first.Verdict, first.Host, first.Ended - first.Started));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VmSweep.Engines.Condor.Canaries;
 using VmSweep.Files;
 using VmSweep.Plans;
 using VmSweep.Results;
@@ -20,10 +21,10 @@ public static class HostsPage
     public static void Write(SweepResult result, SweepLayout sweep)
     {
         if (result.Engine == EngineNames.Condor)
-            AtomicFile.WriteText(Path.Combine(sweep.Report, FileName), Text(result));
+            AtomicFile.WriteText(Path.Combine(sweep.Report, FileName), Text(result, CanaryResults.Read(new CondorFiles(sweep)).Results));
     }
 
-    internal static string Text(SweepResult result)
+    internal static string Text(SweepResult result, IReadOnlyList<CanaryResult> canaries)
     {
         var attempts = result.Runs.SelectMany(run => run.Attempts.Select(attempt => (run.Run.Serial, Attempt: attempt))).ToList();
         var text = new StringBuilder($"Machines of sweep {result.SweepId}, most faults first\n\n");
@@ -42,6 +43,10 @@ public static class HostsPage
                 text.Append(CultureInfo.InvariantCulture, $"  {attempt.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC, run {serial}, {attempt.Verdict.Word()}: {XmlSafe.Cut(Reports.Progress.ConsoleSafe.Line(attempt.Reason), ShownReason)}\n");
         }
 
+        if (canaries.Count > 0)
+            text.Append("\nCanaries, before the runs\n");
+        foreach (var canary in canaries)
+            text.Append(CultureInfo.InvariantCulture, $"  {XmlSafe.Cut(Reports.Progress.ConsoleSafe.Line($"{canary}"), ShownReason)}\n");
         return text.ToString();
     }
 

@@ -26,8 +26,11 @@ internal sealed record JobLife(JobId Job, DateTimeOffset? Submitted, IReadOnlyLi
         JobEventKind.Submit => None(Job) with { Submitted = each.Time },
         JobEventKind.Execute => this with { Executions = [.. Executions, new(each.Machine() ?? "?", each.Time)] },
         JobEventKind.FileTransfer => WithTransfer(each),
-        JobEventKind.RemoteError or JobEventKind.ShadowException => WithLast(last => last with { Message = each.Reason() }, each),
-        JobEventKind.Disconnected or JobEventKind.ReconnectFailed => WithLast(last => last with { Message = $"{each.Headline} {each.Reason()}".Trim() }, each),
+        JobEventKind.RemoteError => WithLast(last => last with { Message = each.Reason() }, each),
+        JobEventKind.Disconnected => WithLast(last => last with { Message = $"{each.Headline} {each.Reason()}".Trim() }, each),
+        // After these two HTCondor puts the job back without another word.
+        JobEventKind.ShadowException => WithLast(last => last with { Message = each.Reason(), Ended = each.Time }, each),
+        JobEventKind.ReconnectFailed => WithLast(last => last with { Message = $"{each.Headline} {each.Reason()}".Trim(), Ended = each.Time }, each),
         JobEventKind.Evicted => WithLast(last => last with { Ended = each.Time }, each),
         JobEventKind.Held => Ended(each.Time) with { Holds = [.. Holds, new(each.Time, each.Reason(), each.HoldCodes()?.Code ?? 0, each.HoldCodes()?.Subcode ?? 0)] },
         JobEventKind.Terminated => Ended(each.Time) with { End = new JobEnd.Terminated(each.Time, each.Figure("Run Bytes Received By Job")) },

@@ -19,10 +19,9 @@ internal static class PoolHistory
         if (collected.Attempts.Any(each => each.Job == $"{job}" && each.Submitted == life.Submitted))
             return attempts;
         var (end, _) = PoolEvidence.EndOf(life, TimeSpan.Zero);
-        var last = life.Executions.Count > 0 ? life.Executions[^1] : null;
-        var started = last?.Started ?? life.Submitted ?? time.GetUtcNow();
         var reason = end is MachineEnd.PoweredOff ? "its guest powered off, and the DAG ended before its disk was read" : UnfinishedRules.Describe(end);
-        attempts.Add(new(attempts.Count + 1, Verdict.Lost, $"job {job}: {reason}", last?.Host ?? "-", started, life.End?.Time ?? last?.Ended ?? started, "."));
+        attempts.AddRange(JobAttempts.PutBack(life, attempts.Count));
+        attempts.Add(JobAttempts.Last(life, attempts.Count, Verdict.Lost, $"job {job}: {reason}", time));
         return attempts;
     }
 }

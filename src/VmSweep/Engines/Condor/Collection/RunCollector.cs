@@ -2,7 +2,6 @@ using VmSweep.Engines.Condor.Events;
 using VmSweep.Engines.Condor.Submission;
 using VmSweep.Engines.Local;
 using VmSweep.Files;
-using VmSweep.Guest;
 using VmSweep.Plans;
 using VmSweep.Results;
 
@@ -25,6 +24,11 @@ public sealed class RunCollector(SweepPlan plan, SweepLayout sweep, TimeProvider
 
     private readonly CondorFiles _files = new(sweep);
 
+    /// <summary>The plan as far as a run's collection asks for it; all of it for a DAG that an earlier version submitted.</summary>
+    public static SweepPlan PlanOf(SweepLayout sweep, string serial) => new CondorFiles(sweep).PlanPart(serial) is var path && File.Exists(path)
+        ? JsonFile.Read<SweepPlan>(path)
+        : SweepFinder.Load(sweep);
+
     /// <param name="job">As DAGMan names it; none where the job could not be submitted.</param>
     /// <param name="isLast">DAGMan has no retry left.</param>
     public int Collect(string serial, string job, bool isLast)
@@ -33,14 +37,14 @@ public sealed class RunCollector(SweepPlan plan, SweepLayout sweep, TimeProvider
             ?? throw new Problems.ProblemException(Problems.Location.Run(serial), $"is not in the plan of {plan.SweepId}.");
         var layout = sweep.Run(serial);
         if (File.Exists(layout.Result))
-            return ExitCodeOf(JsonFile.Read<RunResult>(layout.Result).Verdict);
+            return ExitCodeOf(JsonFile.Read<RunResult>(layout.Result).Verdict, isLast);
 
         var before = CollectedAttempts.Read(_files.Attempts(serial));
         var id = JobId.Parse(job);
         var life = id is { } known ? JobLife.Of(known, EventLog.ReadAll(_files.JobLog(serial), time)) : JobLife.None(default);
         job = id?.ToString() ?? "-";
         var isKnown = before.Attempts.Any(attempt => attempt.IsLastOfJob && attempt.Job == job && life.Submitted is not null && attempt.Submitted == life.Submitted);
-        var (judgement, disk) = Judge(run, layout, life);
+        var (judgement, disk) = JobJudge.Judge(layout, life, plan.Limits.Host(run.PayloadLimit) + CondorLimits.Overhead);
         var all = isKnown ? before : Add(before, job, life, judgement, disk);
         JsonFile.Write(_files.Attempts(serial), all);
 
@@ -52,42 +56,20 @@ public sealed class RunCollector(SweepPlan plan, SweepLayout sweep, TimeProvider
         }
 
         Finish(run, layout, judgement, disk, all);
-        return ExitCodeOf(judgement.Verdict);
+        return ExitCodeOf(judgement.Verdict, isLast);
     }
 
-    private static int ExitCodeOf(Verdict verdict) => verdict.IsGood() ? Good : verdict.IsFault() ? Again : Final;
-
-    private (Judgement Judgement, DiskEvidence Disk) Judge(PlannedRun run, RunLayout layout, JobLife life)
-    {
-        var (end, noDisk) = PoolEvidence.EndOf(life, plan.Limits.Host(run.PayloadLimit) + CondorLimits.Overhead);
-        var disk = noDisk is null ? ResultDisk.Extract(layout) : DiskEvidence.None(noDisk);
-        var console = noDisk is null ? ReturnedConsole.Read(layout.Console) : [];
-        var judgement = VerdictRules.Judge(new()
-        {
-            End = end,
-            Disk = disk,
-            Markers = [.. console.OfType<ConsoleMarker>()],
-            Alarms = [.. console.OfType<ConsoleAlarm>()],
-        });
-        return (judgement, disk);
-    }
+    /// <summary>Of a run that has its result. With retries left, "again" would make DAGMan start another job for it.</summary>
+    private static int ExitCodeOf(Verdict verdict, bool isLast) => verdict.IsGood() ? Good : verdict.IsFault() && isLast ? Again : Final;
 
     /// <summary>A job that HTCondor put back by itself was on several machines: each is an attempt of its own.</summary>
     private CollectedAttempts Add(CollectedAttempts before, string job, JobLife life, Judgement judgement, DiskEvidence disk)
     {
         var attempts = before.Attempts.ToList();
-        foreach (var lost in life.Executions.SkipLast(1))
-        {
-            var verdict = PoolEvidence.IsLaunchFailure(lost.Message) ? Verdict.NoLaunch : Verdict.Lost;
-            var reason = $"HTCondor put job {job} back: {lost.Message ?? "it was evicted"}";
-            attempts.Add(new(new(attempts.Count + 1, verdict, reason, lost.Host, lost.Started, lost.Ended ?? lost.Started, ".") { JobId = job }, job, life.Submitted, IsLastOfJob: false, ""));
-        }
-
-        var last = life.Executions.Count > 0 ? life.Executions[^1] : null;
-        var started = last?.Started ?? life.Submitted ?? time.GetUtcNow();
-        attempts.Add(new(
-            new(attempts.Count + 1, judgement.Verdict, $"{judgement.Reason} (job {job})", last?.Host ?? "-", started, last?.Ended ?? life.End?.Time ?? started, ".") { JobId = job },
-            job, life.Submitted, IsLastOfJob: true, JobTimes.Describe(life, GuestTime(disk))));
+        foreach (var lost in JobAttempts.PutBack(life, attempts.Count))
+            attempts.Add(new(lost, job, life.Submitted, IsLastOfJob: false, ""));
+        var last = JobAttempts.Last(life, attempts.Count, judgement.Verdict, $"{judgement.Reason} (job {job})", time) with { JobId = job };
+        attempts.Add(new(last, job, life.Submitted, IsLastOfJob: true, JobTimes.Describe(life, GuestTime(disk))));
         return before with { Attempts = attempts };
     }
 

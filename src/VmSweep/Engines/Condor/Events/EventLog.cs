@@ -28,6 +28,9 @@ internal sealed class EventLog(string path, TimeProvider time, long offset = 0, 
             _reader = new(time, 0, text => warn?.Invoke($"{path}, {text}"));
         }
 
+        // So it is at nearly every look, and a look is to cost nothing.
+        if (file.Length == _reader.Offset)
+            yield break;
         foreach (var each in _reader.Read(file))
             yield return each;
     }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace VmSweep.Engines.Condor.Events;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace VmSweep.Engines.Condor.Events;
 /// </summary>
 /// <param name="offset">Where to begin: what an earlier reader's <see cref="Offset"/> said, or 0.</param>
 /// <param name="warn">Told of what was passed over, with its offset.</param>
-internal sealed class JobEventReader(TimeProvider time, long offset = 0, Action<string>? warn = null)
+internal sealed partial class JobEventReader(TimeProvider time, long offset = 0, Action<string>? warn = null)
 {
     /// <summary>HTCondor's longest own line is a hold reason of some KiB.</summary>
     public const int MostLine = 16 << 10;
@@ -27,27 +25,41 @@ internal sealed class JobEventReader(TimeProvider time, long offset = 0, Action<
     public IEnumerable<JobEvent> Read(Stream log)
     {
         log.Seek(Offset, SeekOrigin.Begin);
-        var lines = new LineCutter(log, MostLine);
-        var pending = new List<string>();
-        var start = Offset;
-        while (lines.Next() is { } line)
+        var window = new LogWindow(log);
+        while (true)
         {
+            var found = TakeWhole(window);
+            if (found is null && !TakeByLines(window, out found))
+                yield break;
+            if (found is not null)
+                yield return found;
+        }
+    }
+
+    /// <summary>Line by line to the end of one event, whatever is there; false where the log ends before.</summary>
+    private bool TakeByLines(LogWindow window, out JobEvent? ended)
+    {
+        var pending = new List<string>();
+        var (start, first) = (Offset, window.Taken);
+        ended = null;
+        while (true)
+        {
+            var lineStart = start + (window.Taken - first);
+            if (window.TakeLine(MostLine) is not { } line)
+                return false;
             if (line == EndOfEvent)
             {
-                var ended = Complete(start, pending);
-                start = Offset = lines.Start + lines.Consumed;
-                pending.Clear();
-                if (ended is not null)
-                    yield return ended;
-                continue;
+                ended = Complete(Offset, pending);
+                Offset = start + (window.Taken - first);
+                return true;
             }
 
             // A new event where an old one has not ended: what was between was torn off, by a crash or a full disk.
             if (pending.Count > 0 && JobEventParser.IsHeadline(line) || pending.Count == MostLines)
             {
-                warn?.Invoke($"byte {start}: an event without its end ('...') is passed over");
+                warn?.Invoke($"byte {Offset}: an event without its end ('...') is passed over");
                 pending.Clear();
-                start = Offset = lines.LineStart;
+                Offset = lineStart;
             }
 
             pending.Add(line);
@@ -63,52 +75,5 @@ internal sealed class JobEventReader(TimeProvider time, long offset = 0, Action<
         if (parsed is null)
             warn?.Invoke($"byte {start}: {lines.Count} lines that are no event are passed over");
         return parsed;
-    }
-
-    /// <summary>Cuts a stream into lines of bounded length; a last one without its end is not given out.</summary>
-    private sealed class LineCutter(Stream stream, int most)
-    {
-        private readonly byte[] _buffer = new byte[1 << 16];
-        private readonly byte[] _line = new byte[most];
-        private int _from;
-        private int _to;
-
-        public long Start { get; } = stream.Position;
-
-        /// <summary>How many bytes the lines so far have, their ends included.</summary>
-        public long Consumed { get; private set; }
-
-        /// <summary>Where the line begins that was given out last.</summary>
-        public long LineStart { get; private set; }
-
-        public string? Next()
-        {
-            var length = 0;
-            long taken = 0;
-            while (true)
-            {
-                if (_from == _to)
-                {
-                    _from = 0;
-                    _to = stream.Read(_buffer);
-                    if (_to == 0)
-                        return null;
-                }
-
-                var value = _buffer[_from++];
-                taken++;
-                if (value == '\n')
-                {
-                    LineStart = Start + Consumed;
-                    Consumed += taken;
-                    if (length > 0 && _line[length - 1] == '\r')
-                        length--;
-                    return Encoding.UTF8.GetString(_line, 0, length);
-                }
-
-                if (length < most)
-                    _line[length++] = value;
-            }
-        }
     }
 }

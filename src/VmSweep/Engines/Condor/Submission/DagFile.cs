@@ -1,13 +1,16 @@
 using System.Globalization;
 using System.Text;
+using VmSweep.Engines.Condor.Canaries;
+using VmSweep.Matrix;
 using VmSweep.Plans;
 
 namespace VmSweep.Engines.Condor.Submission;
 
 /// <summary><c>sweep.dag</c> and the small files beside it.</summary>
+/// <param name="canaries">What goes before the runs.</param>
 /// <param name="vmsweep">How the DAG's nodes call <c>vmsweep</c>: words without blanks.</param>
-/// <param name="baseImage">Where a run's published base image is.</param>
-internal sealed class DagFile(SweepPlan plan, CondorFiles files, IReadOnlyList<string> vmsweep, Func<PlannedRun, string> baseImage)
+/// <param name="baseImage">Where a platform's published base image is.</param>
+internal sealed class DagFile(SweepPlan plan, CanaryPlan canaries, CondorFiles files, IReadOnlyList<string> vmsweep, Func<PlatformName, string> baseImage)
 {
     public const string NodePrefix = "Run";
 
@@ -24,6 +27,7 @@ internal sealed class DagFile(SweepPlan plan, CondorFiles files, IReadOnlyList<s
         var order = RunOrder.Of(plan.Runs);
         for (var place = 0; place < order.Count; place++)
             Add(dag, order[place], order.Count - place, done.Contains(order[place].Run.Serial));
+        new CanaryDag(plan, canaries, files, string.Join(' ', vmsweep), baseImage).Write(dag);
         dag.Append(CultureInfo.InvariantCulture, $"MAXJOBS {Category} {plan.Condor!.Settings.MaxJobs ?? Math.Max(1, plan.Runs.Count)}\n");
         dag.Append("NODE_STATUS_FILE sweep.status 15\nJOBSTATE_LOG sweep.jobstate\n");
         dag.Append(CultureInfo.InvariantCulture, $"FINAL {FinalNode} {files.FinalSubmit}\n");
@@ -78,7 +82,7 @@ internal sealed class DagFile(SweepPlan plan, CondorFiles files, IReadOnlyList<s
     private IEnumerable<(string Name, string Value)> Variables(PlannedRun run)
     {
         var settings = plan.Condor!.Settings;
-        var image = baseImage(run);
+        var image = baseImage(run.Run.Platform);
         var allowance = run.Run.Needs?.Disk ?? settings.OsDisk;
         var copied = settings.Disks == DiskMode.Copy ? new ByteSize(new FileInfo(image).Length) : ByteSize.MiB(1);
         yield return ("serial", run.Run.Serial);
@@ -87,6 +91,6 @@ internal sealed class DagFile(SweepPlan plan, CondorFiles files, IReadOnlyList<s
         yield return ("cpus", run.Cpus.ToString(CultureInfo.InvariantCulture));
         yield return ("disk", SubmitText.KiB(allowance + copied + run.IoImageSize));
         yield return ("deadline", SubmitText.Seconds(plan.Limits.Host(run.PayloadLimit) + CondorLimits.Overhead));
-        yield return ("base", image);
+        yield return ("base", settings.TransferSource(image));
     }
 }

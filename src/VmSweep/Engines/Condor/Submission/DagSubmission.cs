@@ -1,6 +1,7 @@
+using VmSweep.Engines.Condor.Canaries;
 using VmSweep.Engines.Condor.Tools;
-using VmSweep.Files;
 using VmSweep.ImageStore;
+using VmSweep.Matrix;
 using VmSweep.Plans;
 using VmSweep.Problems;
 using VmSweep.Processes;
@@ -30,22 +31,53 @@ internal sealed class DagSubmission(
         if (earlier is null)
             return null;
 
-        var disks = new RunDisks(plan, files, run => DiskOf(plan, run));
+        var known = PoolKnowledge.Read(sweep.Artifacts, time.GetUtcNow(), say);
+        machines = WithoutBad(machines, known);
+        excludedHosts = [.. excludedHosts.Union(known.Excluded.Select(host => host.Host).Where(host => machines.All(machine => machine.Name != host)))];
+        var disks = new RunDisks(plan, files, run => DiskOf(plan, run.Run.Platform));
         var open = plan.Runs.Where(run => !File.Exists(sweep.Run(run.Run.Serial).Result)).ToList();
         disks.Prepare(open, cancellation);
         EnsureBudget(plan, open, disks);
+        var canaries = PrepareCanaries(plan, files, open, machines, known, cancellation);
         var consoles = machines.Select(machine => machine.ConsoleFile).Distinct().ToList();
         var submitted = new SubmittedDag(
             SubmittedDag.CurrentSchema, access, time.GetUtcNow(), [.. machines.Select(machine => machine.Name).Order(StringComparer.Ordinal)],
             excludedHosts, consoles is [{ } console] ? console : null, earlier);
-        Write(plan, files, submitted, open);
+        Write(plan, files, submitted, open, canaries);
         if (access.User is { } user)
             (await processes.RunAsync(access.AdministratorCommand("chown", "-R", "--no-dereference", $"{user}:", sweep.Root), TimeSpan.FromMinutes(5), cancellation: cancellation)).EnsureSuccess();
         // No rescue DAG: what has a result is marked as done in ours, by what VmSweep knows and not by what DAGMan thinks.
         return access.Command(sweep.Root, "condor_submit_dag", "-force", "-autorescue", "0", "-batch-name", plan.SweepId, CondorFiles.DagName);
     }
 
-    private string DiskOf(SweepPlan plan, PlannedRun run) => Path.GetFullPath(images.Disk(run.Run.Platform, plan.Images[run.Run.Platform.ToString()]));
+    private string DiskOf(SweepPlan plan, PlatformName platform) => Path.GetFullPath(images.Disk(platform, plan.Images[platform.ToString()]));
+
+    /// <summary>Without the machines that eat runs by the history, while others are left.</summary>
+    private IReadOnlyList<MachineAd> WithoutBad(IReadOnlyList<MachineAd> machines, PoolKnowledge known)
+    {
+        var left = machines.ExceptBy(known.Excluded.Select(host => host.Host), machine => machine.Name, StringComparer.Ordinal).ToList();
+        if (left.Count == 0)
+            return machines;
+        foreach (var bad in known.Excluded.Where(bad => machines.Any(machine => machine.Name == bad.Host)))
+            say($"  {bad.Host} gets no run: {bad.Reason}");
+        return left;
+    }
+
+    private CanaryPlan PrepareCanaries(
+        SweepPlan plan, CondorFiles files, IReadOnlyList<PlannedRun> open, IReadOnlyList<MachineAd> machines, PoolKnowledge known, CancellationToken cancellation)
+    {
+        // A continuation keeps what the first submission decided: its canaries have shown something by now.
+        var canaries = File.Exists(files.CanaryPlan) ? CanaryPlan.Read(files) : CanaryPlanner.Of(plan, open, machines, known);
+        foreach (var canary in canaries.Canaries)
+            CanaryDisks.Prepare(plan, files, canary, DiskOf(plan, canary.Platform), cancellation);
+        if (canaries.Canaries.Count > 0)
+        {
+            var hosts = canaries.Canaries.Count(canary => !canary.IsProof);
+            say($"  Canaries go first: {hosts} for machines and {canaries.Canaries.Count - hosts} for base images that no earlier sweep has seen at work ('condor: canary' in sweep.yaml)");
+        }
+
+        return canaries;
+    }
 
     /// <summary>DAGMan jobs before ours; null where the last one is alive.</summary>
     private static async Task<IReadOnlyList<int>?> EarlierAsync(CondorFiles files, CondorTools tools, CancellationToken cancellation)
@@ -75,20 +107,12 @@ internal sealed class DagSubmission(
             File.Move(file, Path.Combine(aside, Path.GetFileName(file)), overwrite: true);
     }
 
-    private void Write(SweepPlan plan, CondorFiles files, SubmittedDag submitted, IReadOnlyList<PlannedRun> open)
+    private void Write(SweepPlan plan, CondorFiles files, SubmittedDag submitted, IReadOnlyList<PlannedRun> open, CanaryPlan canaries)
     {
         if (!File.Exists(Path.Combine(files.Program, Cli)))
             CopyProgram(files.Program);
-        var dag = new DagFile(plan, files, [dotnet, Path.Combine(files.Program, Cli)], run => DiskOf(plan, run));
-        foreach (var run in open.Where(run => !File.Exists(files.Placement(run.Run.Serial))))
-            PlacementFile.Write(files.Placement(run.Run.Serial), [], submitted.Machines);
-        AtomicFile.WriteText(files.RunSubmit, RunSubmitFile.Write(plan.Condor!, files, submitted));
-        AtomicFile.WriteText(files.DagConfiguration, DagFile.WriteConfiguration());
-        AtomicFile.WriteText(files.FinalSubmit, dag.WriteFinal());
-        AtomicFile.WriteText(files.Dag, dag.Write(plan.Runs.Except(open).Select(run => run.Run.Serial).ToHashSet()));
-        JsonFile.Write(files.Submitted, submitted);
-        new EngineFacts(EngineFacts.CurrentSchema, Environment.MachineName, $"HTCondor's VM universe on {submitted.Machines.Count} machines", submitted.Machines.Count).Write(files.Sweep);
-        Local.LocalEngine.Submit(plan, files.Sweep, time);
+        var dag = new DagFile(plan, canaries, files, [dotnet, Path.Combine(files.Program, Cli)], platform => DiskOf(plan, platform));
+        SubmissionFiles.Write(plan, files, submitted, open, canaries, dag, time);
     }
 
     /// <summary>Under another name first: a half copy would be taken for a whole one.</summary>

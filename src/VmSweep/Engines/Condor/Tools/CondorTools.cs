@@ -1,3 +1,4 @@
+using System.Globalization;
 using VmSweep.Engines.Condor.Submission;
 using VmSweep.Plans;
 using VmSweep.Processes;
@@ -15,11 +16,19 @@ internal sealed class CondorTools(CondorAccess access, IProcessRunner processes)
         processes.RunAsync(access.Command("/", program, arguments), Limit, cancellation: cancellation);
 
     /// <summary>Machines with the VM universe for which an expression is true; a machine's ad is its own MY, so "TARGET." is taken away.</summary>
-    public async Task<IReadOnlyList<MachineAd>> MachinesAsync(string expression, CancellationToken cancellation)
+    public Task<IReadOnlyList<MachineAd>> MachinesAsync(string expression, CancellationToken cancellation) =>
+        StatusAsync(expression, ["Machine", "Arch", "VmConsoleFile"], MachineAd.Parse, cancellation);
+
+    /// <summary>The same machines, slot by slot, with their size.</summary>
+    public Task<IReadOnlyList<SlotAd>> SlotsAsync(string expression, CancellationToken cancellation) =>
+        StatusAsync(expression, ["Machine", "Arch", "PartitionableSlot", "TotalSlotCpus", "TotalSlotMemory"], SlotAd.Parse, cancellation);
+
+    private async Task<IReadOnlyList<T>> StatusAsync<T>(string expression, IReadOnlyList<string> attributes, Func<string, T?> parse, CancellationToken cancellation)
+        where T : class
     {
         var constraint = $"HasVM =?= True && SlotType =!= \"Dynamic\" && ({expression.Replace("TARGET.", "", StringComparison.Ordinal)})";
-        var answer = await RunAsync("condor_status", ["-constraint", constraint, "-af:r", "Machine", "VmConsoleFile"], cancellation);
-        return [.. answer.EnsureSuccess().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(MachineAd.Parse).OfType<MachineAd>()];
+        var answer = await RunAsync("condor_status", ["-constraint", constraint, "-af:r", .. attributes], cancellation);
+        return [.. answer.EnsureSuccess().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(parse).OfType<T>()];
     }
 
     /// <summary>The jobs of a DAG that are in the queue, its DAGMan included; null where the schedd does not answer.</summary>
@@ -44,13 +53,32 @@ internal sealed class CondorTools(CondorAccess access, IProcessRunner processes)
 }
 
 /// <summary>A machine with the VM universe.</summary>
-internal sealed record MachineAd(string Name, string? ConsoleFile)
+/// <param name="Arch">As HTCondor calls it: <c>X86_64</c>.</param>
+internal sealed record MachineAd(string Name, string Arch, string? ConsoleFile)
 {
     public static MachineAd? Parse(string line)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length == 2 ? new(words[0].Trim('"'), words[1] == "undefined" ? null : words[1].Trim('"')) : null;
+        return words.Length == 3 ? new(words[0].Trim('"'), words[1].Trim('"'), words[2] == "undefined" ? null : words[2].Trim('"')) : null;
     }
+}
+
+/// <summary>A slot with the VM universe.</summary>
+/// <param name="IsDivided">HTCondor carves a slot for each job out of it (a partitionable one).</param>
+/// <param name="Cpus">Of the whole slot, what is in use included.</param>
+internal sealed record SlotAd(string Machine, string Arch, bool IsDivided, int Cpus, ByteSize Memory)
+{
+    public static SlotAd? Parse(string line)
+    {
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length == 5 && int.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out var cpus) && long.TryParse(words[4], NumberStyles.None, CultureInfo.InvariantCulture, out var memory) && memory < int.MaxValue
+            ? new(words[0].Trim('"'), words[1].Trim('"'), words[2] == "true", cpus, ByteSize.MiB(memory))
+            : null;
+    }
+
+    /// <summary>How many guests of a size it takes at a time.</summary>
+    public int PlacesFor(ByteSize memory, int cpus) =>
+        Math.Min((int)Math.Min(int.MaxValue, Memory.Bytes / Math.Max(1, memory.Bytes)), Cpus / Math.Max(1, cpus)) is var fitting && IsDivided ? fitting : Math.Min(1, fitting);
 }
 
 /// <summary>A job in the queue. Status as HTCondor numbers it: 1 idle, 2 running, 5 held.</summary>

@@ -1,3 +1,4 @@
+using VmSweep.Engines.Condor.Canaries;
 using VmSweep.Engines.Condor.Events;
 using VmSweep.Engines.Condor.Submission;
 using VmSweep.Engines.Condor.Tools;
@@ -26,7 +27,9 @@ internal sealed class DagWaiter(SweepPlan plan, CondorFiles files, CondorTools t
 
     private readonly NodeStates _states = new(time);
     private readonly DagNarrator _narrator = new(plan, files, progress);
+    private readonly CanaryNarrator _canaries = new(files, progress);
     private readonly IdleExplanation _idle = new(tools, progress, time);
+    private readonly MissingJobs _missing = new();
     private int _events;
     private int _missed;
     private bool _isEnding;
@@ -52,6 +55,7 @@ internal sealed class DagWaiter(SweepPlan plan, CondorFiles files, CondorTools t
                     _narrator.Tell(each, state, each.Offset >= shown);
             }
 
+            _canaries.Tell();
             if (log.Offset > shown)
                 WatchPosition.Save(files, dag.Cluster, shown = log.Offset);
             if (dag.Ended is not null)
@@ -102,10 +106,9 @@ internal sealed class DagWaiter(SweepPlan plan, CondorFiles files, CondorTools t
             return;
         }
 
-        var missing = _states.Waiting(MissingLimit).Where(state => !queue.Any(job => job.Cluster == state.Job.Cluster)).ToList();
         var isThere = queue.Any(job => job.Cluster == dag.Cluster);
-        // Twice: between the look at the log and the look at the queue something may have ended.
-        _missed = isThere && missing.Count == 0 ? 0 : _missed + 1;
+        // Twice: between the look at the log and the look at the queue it may have ended.
+        _missed = isThere ? 0 : _missed + 1;
         if (_missed >= 2 && !isThere && DagmanJob.Last(files, time)?.Ended is null)
         {
             throw new ProblemException(
@@ -113,13 +116,16 @@ internal sealed class DagWaiter(SweepPlan plan, CondorFiles files, CondorTools t
                 "Type the same command again: the DAG is submitted anew for the runs that have no result.");
         }
 
-        if (_missed >= 2 && isThere && !_isEnding)
-            await EndAsync(dag, $"DAGMan waits for job {missing[0].Job} of run {missing[0].Serial}, which is no longer in the queue", cancellation);
+        foreach (var state in _missing.Find(_states.Waiting(MissingLimit), queue))
+            progress.Message($"run {state.Serial}: job {state.Job} is no longer in the queue, and DAGMan has not heard of its end; the other runs go on");
+        // Not before: one job's lost event must not cost the others their run.
+        if (isThere && !_isEnding && _missing.Gone is [var gone, ..] && queue.All(job => job.Cluster == dag.Cluster))
+            await EndAsync(dag, $"DAGMan waits for job {gone.Job} of run {gone.Serial}, which is no longer in the queue", cancellation);
         await _idle.ExplainAsync(_states, cancellation);
     }
 
-    /// <summary>All tries of a run, one after the other, each as long as the queue allows.</summary>
-    private TimeSpan Limit => (plan.Condor!.Queue + CondorLimits.Overhead) * (1 + plan.FaultRetries + plan.FailedRetries);
+    /// <summary>All tries of a run, one after the other, each as long as the queue allows; where there are canaries, after one of a machine and a proof.</summary>
+    private TimeSpan Limit => (plan.Condor!.Queue + CondorLimits.Overhead) * (1 + plan.FaultRetries + plan.FailedRetries) + (_canaries.AreThere ? 2 * CanaryDisks.QueueLimit(plan) : TimeSpan.Zero);
 
     private async Task EndAsync(DagmanJob dag, string why, CancellationToken cancellation)
     {

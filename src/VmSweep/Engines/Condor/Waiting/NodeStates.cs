@@ -34,7 +34,8 @@ internal sealed class NodeStates(TimeProvider time)
     private static NodeState After(NodeState state, JobEvent each) => each.Kind switch
     {
         JobEventKind.Execute => state with { Phase = NodePhase.Running, Since = each.Time, Host = each.Machine() },
-        JobEventKind.Evicted or JobEventKind.Released => state with { Phase = NodePhase.Idle, Since = each.Time },
+        // After these two HTCondor puts the job back without another word.
+        JobEventKind.ShadowException or JobEventKind.ReconnectFailed or JobEventKind.Evicted or JobEventKind.Released => state with { Phase = NodePhase.Idle, Since = each.Time },
         JobEventKind.Held => state with { Phase = NodePhase.Held, Since = each.Time },
         JobEventKind.Terminated or JobEventKind.Aborted => state with { Phase = NodePhase.Ended, Since = each.Time },
         JobEventKind.PostScriptTerminated => state with { Phase = NodePhase.Collected, Since = each.Time },

@@ -11,5 +11,6 @@ internal sealed record WatchPosition(int Schema, int Dag, long Offset)
     public static long Of(CondorFiles files, int dag) =>
         File.Exists(files.WatchPosition) && JsonFile.Read<WatchPosition>(files.WatchPosition) is { } position && position.Dag == dag ? position.Offset : 0;
 
-    public static void Save(CondorFiles files, int dag, long offset) => JsonFile.Write(files.WatchPosition, new WatchPosition(CurrentSchema, dag, offset));
+    /// <summary>Every two seconds while a pool is busy, and all that could be lost with the power is what somebody was shown.</summary>
+    public static void Save(CondorFiles files, int dag, long offset) => JsonFile.Write(files.WatchPosition, new WatchPosition(CurrentSchema, dag, offset), isDurable: false);
 }

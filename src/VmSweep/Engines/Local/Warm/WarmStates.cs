@@ -16,7 +16,6 @@ namespace VmSweep.Engines.Local.Warm;
 /// <param name="time">The clock.</param>
 internal sealed class WarmStates(string home, IProcessRunner processes, Action<JournalEvent, string> report, TimeProvider time)
 {
-    private static readonly TimeSpan LockLook = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<string, Lazy<Task<WarmChoice>>> _choices = new(StringComparer.Ordinal);
     private readonly WarmStateMaker _maker = new(processes, time);
@@ -61,7 +60,7 @@ internal sealed class WarmStates(string home, IProcessRunner processes, Action<J
             Directory.CreateDirectory(Path.GetDirectoryName(state.Root)!);
             if (Find(state) is { } found)
                 return found;
-            await using var alone = await LockAsync(state, cancellation);
+            await using var alone = await FileLock.TakeAsync(state.Root + ".lock", time, static () => { }, cancellation);
             // Another build made it while we waited.
             if (Find(state) is { } made)
                 return made;
@@ -119,22 +118,6 @@ internal sealed class WarmStates(string home, IProcessRunner processes, Action<J
     {
         OrphanedMachines.End(state.MachineProcessId);
         Directory.Delete(state.Root, recursive: true);
-    }
-
-    /// <summary>The kernel frees it when the process that has it ends, however it ends.</summary>
-    private async Task<FileStream> LockAsync(WarmState state, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            try
-            {
-                return new(state.Root + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (File.Exists(state.Root + ".lock"))
-            {
-                await Task.Delay(LockLook, time, cancellation);
-            }
-        }
     }
 }
 

@@ -53,6 +53,17 @@ public sealed class JobEventPropertyTests
     }
 
     [Fact]
+    public void The_quick_way_and_the_other_say_the_same()
+    {
+        // Lines that end as Windows ends them are left to the other way.
+        static string[] Events(string text) => [.. SampleLogs.Read(text).Select(each => $"{each.Kind} {each.Job} {each.Time:O} {each.Headline} {string.Join('|', each.Body)}")];
+        Assert.Equal(Events(All.Replace("\n", "\r\n", StringComparison.Ordinal)), Events(All));
+        Mutations.Of(All).Where(text => !text.Contains('\r', StringComparison.Ordinal)).Sample(
+            text => Assert.Equal(Events(text.Replace("\n", "\r\n", StringComparison.Ordinal)), Events(text)),
+            iter: Samples / 10);
+    }
+
+    [Fact]
     public void Any_bytes_are_read_to_their_end() => Gen.Byte.Array[0, 3000].Sample(
         bytes =>
         {
