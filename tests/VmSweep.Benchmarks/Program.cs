@@ -1,5 +1,23 @@
 using VmSweep.Benchmarks;
 
+if (args is [ScaleRun.Name, var runs, var directory])
+{
+    ScaleRun.Run(int.Parse(runs, System.Globalization.CultureInfo.InvariantCulture), directory);
+    return 0;
+}
+
+if (args is [LogsBenchmark.Reading, var megabytes, var place])
+{
+    LogsBenchmark.Read(int.Parse(megabytes, System.Globalization.CultureInfo.InvariantCulture), place);
+    return 0;
+}
+
+if (args is [SimulationBenchmark.Name, var simulated, var root])
+{
+    SimulationBenchmark.Run(int.Parse(simulated, System.Globalization.CultureInfo.InvariantCulture), root);
+    return 0;
+}
+
 // Writes artifacts/bench/*.md, one for each of the benchmarks below or for those that are named. Run it in Release, on a quiet machine.
 Dictionary<string, Func<string>> benchmarks = new(StringComparer.Ordinal)
 {
@@ -11,6 +29,9 @@ Dictionary<string, Func<string>> benchmarks = new(StringComparer.Ordinal)
     ["starts"] = () => new StartBenchmark().RunStarts(),
     ["peer"] = () => new StartBenchmark().RunPeer(),
     ["guests"] = () => new StartBenchmark().RunGuests(),
+    ["scale"] = () => new ScaleBenchmark().Run(),
+    ["simulation"] = SimulationBenchmark.Run,
+    ["logs"] = LogsBenchmark.Run,
     ["targets"] = () => new TargetBenchmark().Run(),
 };
 if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)

@@ -49,7 +49,8 @@ internal static class Hosts
     /// <summary>A bad image or a broken network must not close the pool.</summary>
     private const double MostExcluded = 0.2;
 
-    private static readonly TimeSpan Memory = TimeSpan.FromDays(14);
+    /// <summary>What is older says nothing about a host any more.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromDays(14);
 
     private static readonly TimeSpan CanaryAfter = TimeSpan.FromDays(3);
 
@@ -62,9 +63,17 @@ internal static class Hosts
         var past = history.Attempts
             .Where(attempt => sweep.Started - attempt.Started <= Memory && IsHost(attempt.Host))
             .Select(attempt => new Seen(attempt.Host, attempt.Started, attempt.Verdict.IsFault(), attempt.Platform, attempt.Image, IsNow: false));
-        var seen = past.Concat(now).Where(attempt => !badImages.Contains((attempt.Platform, attempt.Image))).ToList();
+        return Judge([.. past.Concat(now).Where(attempt => !badImages.Contains((attempt.Platform, attempt.Image)))], sweep.Ended);
+    }
+
+    /// <summary>The same before a sweep, by the attempts of earlier ones.</summary>
+    public static IReadOnlyList<HostHealth> Of(IReadOnlyList<PastAttempt> attempts, DateTimeOffset now) =>
+        Judge([.. attempts.Where(attempt => IsHost(attempt.Host)).Select(attempt => new Seen(attempt.Host, attempt.Started, attempt.Verdict.IsFault(), attempt.Platform, attempt.Image, IsNow: false))], now);
+
+    private static IReadOnlyList<HostHealth> Judge(IReadOnlyList<Seen> seen, DateTimeOffset ended)
+    {
         var byHost = seen.GroupBy(attempt => attempt.Host, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
-        var hosts = byHost.Select(host => Judge(host.Key, host.Value, Rate(seen, host.Key), sweep)).OrderByDescending(host => host.Probability).ThenBy(host => host.Host, StringComparer.Ordinal).ToList();
+        var hosts = byHost.Select(host => Judge(host.Key, host.Value, Rate(seen, host.Key), ended)).OrderByDescending(host => host.Probability).ThenBy(host => host.Host, StringComparer.Ordinal).ToList();
         return Cap(hosts);
     }
 
@@ -74,14 +83,14 @@ internal static class Hosts
     private static bool IsHost(string host) => host is not ("" or "-");
 
     /// <summary>What the others have: a bad host among few would hide itself in the pool's rate.</summary>
-    private static double Rate(List<Seen> seen, string host)
+    private static double Rate(IReadOnlyList<Seen> seen, string host)
     {
         var others = seen.Where(attempt => attempt.Host != host).ToList();
         // Never quite none: one fault in five hundred is what any pool has.
         return others.Count == 0 ? 1 : Math.Max(0.002, (double)others.Count(attempt => attempt.IsFault) / others.Count);
     }
 
-    private static HostHealth Judge(string host, List<Seen> attempts, double pool, SweepResult sweep)
+    private static HostHealth Judge(string host, List<Seen> attempts, double pool, DateTimeOffset ended)
     {
         var tonight = attempts.Where(attempt => attempt.IsNow).ToList();
         var faults = attempts.Count(attempt => attempt.IsFault);
@@ -93,7 +102,7 @@ internal static class Hosts
         var found = $"{faults} of {attempts.Count} attempts ended in a fault, and elsewhere {100 * pool:0.0} %";
         if (attempts.Any(attempt => !attempt.IsFault && attempt.Started >= last + CanaryAfter))
             return health with { Advice = HostAdvice.Released, Reason = $"{found}; but its canary, three days after the last of them, ended well." };
-        return sweep.Ended - last >= CanaryAfter
+        return ended - last >= CanaryAfter
             ? health with { Advice = HostAdvice.Canary, Reason = $"{found}; the last three days ago: send it one run to see." }
             : health with { Advice = HostAdvice.Exclude, Reason = $"{found}." };
     }

@@ -1,4 +1,5 @@
 using VmSweep.Analysis.Packages;
+using VmSweep.Forecasts;
 using VmSweep.Results.Exceptions;
 
 namespace VmSweep.Analysis;
@@ -22,6 +23,9 @@ public sealed record SweepAnalysis(
     public const string FileName = "analysis.json";
 
     public int Schema { get; init; } = 1;
+
+    /// <summary>Where the time went, beside what was expected; null where nobody reckoned.</summary>
+    public SweepAccount? Account { get; init; }
 
     public static SweepAnalysis None { get; } = new(0, [], new Dictionary<string, RunAnalysis>(), [], [], new Dictionary<string, int>(), []);
 

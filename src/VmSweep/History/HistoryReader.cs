@@ -40,13 +40,21 @@ public static class HistoryReader
     public static IReadOnlyList<PastRun> RunsOf(this HistoryDatabase history, string sweepId) =>
         history.Query("SELECT sweep, identity, serial, platform, verdict, signature, seconds, image, packages FROM run WHERE sweep = $sweep ORDER BY serial", Run, ("$sweep", sweepId));
 
-    /// <summary>Durations of runs that were no faults, newest first, by identity.</summary>
-    public static ILookup<string, TimeSpan> Durations(this HistoryDatabase history, string name, int sweeps) => history.Query(
-            "SELECT identity, seconds, verdict FROM run WHERE sweep IN (SELECT id FROM sweep WHERE name = $name ORDER BY id DESC LIMIT $count) ORDER BY sweep DESC",
-            row => (Identity: row.GetString(0), Took: TimeSpan.FromSeconds(row.GetDouble(1)), Verdict: Word(row.GetString(2))),
-            ("$name", name), ("$count", sweeps))
-        .Where(run => !run.Verdict.IsFault() && run.Took > TimeSpan.Zero)
-        .ToLookup(run => run.Identity, run => run.Took, StringComparer.Ordinal);
+    /// <summary>All attempts of an engine's sweeps since a time, of whatever name: machines are the same for all.</summary>
+    public static IReadOnlyList<PastAttempt> AttemptsOf(this HistoryDatabase history, string engine, DateTimeOffset since) => history.Query(
+        "SELECT sweep, identity, number, verdict, host, platform, image, started, seconds FROM attempt WHERE sweep IN (SELECT id FROM sweep WHERE engine = $engine AND ended >= $since) AND started >= $since",
+        Attempt, ("$engine", engine), ("$since", since.ToUnixTimeSeconds()));
+
+    /// <summary>What runs of a name's newest sweeps took that were no faults, newest first.</summary>
+    public static IReadOnlyList<PastFigures> Figures(this HistoryDatabase history, string name, int sweeps) =>
+    [
+        .. history.Query(
+                "SELECT identity, seconds, bytes, verdict FROM run WHERE sweep IN (SELECT id FROM sweep WHERE name = $name ORDER BY id DESC LIMIT $count) ORDER BY sweep DESC",
+                row => (Figures: new PastFigures(row.GetString(0), TimeSpan.FromSeconds(row.GetDouble(1)), row.IsDBNull(2) ? null : new(row.GetInt64(2))), Verdict: Word(row.GetString(3))),
+                ("$name", name), ("$count", sweeps))
+            .Where(run => !run.Verdict.IsFault() && run.Figures.Took > TimeSpan.Zero)
+            .Select(run => run.Figures),
+    ];
 
     public static PackageList? Packages(this HistoryDatabase history, string hash)
     {

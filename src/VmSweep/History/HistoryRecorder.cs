@@ -17,7 +17,8 @@ public static class HistoryRecorder
     private const int MaximumFailedTests = 50;
 
     /// <param name="packagesOf">What was installed at a run's end; null where that is not known.</param>
-    public static void Record(this HistoryDatabase history, SweepResult sweep, Func<RunResult, PackageList?> packagesOf)
+    /// <param name="bytesOf">What one attempt's disks came to, to a machine and back; null where that is not known.</param>
+    public static void Record(this HistoryDatabase history, SweepResult sweep, Func<RunResult, PackageList?> packagesOf, Func<RunResult, ByteSize?>? bytesOf = null)
     {
         using var transaction = history.Connection.BeginTransaction(deferred: false);
         void Execute(string sql, params (string, object?)[] values) => HistoryDatabase.Execute(history.Connection, transaction, sql, values);
@@ -26,15 +27,16 @@ public static class HistoryRecorder
         Execute(
             "INSERT INTO sweep (id, name, engine, started, ended, rerun_of) VALUES ($id, $name, $engine, $started, $ended, $rerun)",
             ("$id", sweep.SweepId), ("$name", sweep.Name), ("$engine", sweep.Engine), ("$started", sweep.Started.ToUnixTimeSeconds()), ("$ended", sweep.Ended.ToUnixTimeSeconds()), ("$rerun", sweep.RerunOf));
-        using var run = Prepare(history, transaction, "INSERT OR REPLACE INTO run (sweep, identity, serial, platform, verdict, signature, seconds, image, packages) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", 9);
+        using var run = Prepare(history, transaction, "INSERT OR REPLACE INTO run (sweep, identity, serial, platform, verdict, signature, seconds, image, packages, bytes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", 10);
         using var attempt = Prepare(history, transaction, "INSERT OR REPLACE INTO attempt (sweep, identity, number, verdict, host, platform, image, started, seconds) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", 9);
         using var test = Prepare(history, transaction, "INSERT OR REPLACE INTO failed_test (sweep, identity, test, passed_later) VALUES ($1, $2, $3, $4)", 4);
         using var list = Prepare(history, transaction, "INSERT OR IGNORE INTO package_list (hash, content) VALUES ($1, $2)", 2);
-        foreach (var result in sweep.Runs)
+        // What was reused is in the history already, with the sweep in which it ran: a second time it would be a pass that nobody saw.
+        foreach (var result in sweep.Runs.Where(result => result.Reused is null))
         {
             var (identity, platform) = (result.Run.Identity, result.Run.Platform.ToString());
             var took = result.Attempts is [.., var last] ? Seconds(last) : 0;
-            Insert(run, sweep.SweepId, identity, result.Run.Serial, platform, result.Verdict.Word(), Signature.Of(result), took, result.ImageFingerprint, Keep(list, packagesOf(result)));
+            Insert(run, sweep.SweepId, identity, result.Run.Serial, platform, result.Verdict.Word(), Signature.Of(result), took, result.ImageFingerprint, Keep(list, packagesOf(result)), bytesOf?.Invoke(result)?.Bytes);
             foreach (var each in result.Attempts)
                 Insert(attempt, sweep.SweepId, identity, each.Number, each.Verdict.Word(), each.Host, platform, result.ImageFingerprint, each.Started.ToUnixTimeSeconds(), Seconds(each));
             foreach (var (name, later) in FailedTests.Of(result).Take(MaximumFailedTests))

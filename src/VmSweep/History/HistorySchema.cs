@@ -35,5 +35,8 @@ internal static class HistorySchema
           PRIMARY KEY (sweep, identity, test)
         ) STRICT, WITHOUT ROWID;
         """,
+
+        // 3: what the disks of a run's attempts came to, to the machines and back.
+        "ALTER TABLE run ADD COLUMN bytes INTEGER",
     ];
 }

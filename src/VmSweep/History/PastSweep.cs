@@ -12,6 +12,11 @@ public sealed record PastSweep(string Id, string Name, DateTimeOffset Started, s
 public sealed record PastRun(
     string SweepId, string Identity, string Serial, string Platform, Verdict Verdict, string? Signature, TimeSpan Took, string? Image, string? Packages);
 
+/// <summary>What a run took in one sweep.</summary>
+/// <param name="Took">Its last attempt.</param>
+/// <param name="Bytes">Of its disks, to a machine and back, for one attempt; null where nobody counted.</param>
+public sealed record PastFigures(string Identity, TimeSpan Took, ByteSize? Bytes);
+
 /// <summary>One attempt of a run.</summary>
 public sealed record PastAttempt(string SweepId, string Identity, int Number, Verdict Verdict, string Host, string Platform, string? Image, DateTimeOffset Started, TimeSpan Took);
 

@@ -5,8 +5,14 @@ public sealed record ArtifactsLayout(string Root)
 {
     public string BaseImages => Path.Combine(Root, "base-images");
 
+    /// <summary>Installation trees that Oz installs from.</summary>
+    public string OzTrees => Path.Combine(Root, "oz-trees");
+
     /// <summary>What was found out about this host and would be found out again.</summary>
     public string HostFacts => Path.Combine(Root, "host");
+
+    /// <summary>Where the store's volume is mounted, if nobody else has mounted it.</summary>
+    public string StoreMounts => Path.Combine(Root, "image-store");
 
     public string Sweeps => Path.Combine(Root, "sweeps");
 
@@ -40,8 +46,17 @@ public sealed record SweepLayout(string Root)
 
     public string Plan => Path.Combine(Root, "plan.json");
 
+    /// <summary>What the sweep was expected to take: <see cref="Forecasts.SweepForecast"/>.</summary>
+    public string Forecast => Path.Combine(Root, "forecast.json");
+
     /// <summary>The local engine's journal, one JSON object a line.</summary>
     public string Events => Path.Combine(Root, "events.jsonl");
+
+    /// <summary>Which disks its guests start from: <see cref="VmSweep.Delta.UsedImages"/>.</summary>
+    public string Images => Path.Combine(Root, "images.json");
+
+    /// <summary>Which runs take an earlier result: <see cref="VmSweep.Delta.DeltaDecision"/>.</summary>
+    public string Delta => Path.Combine(Root, "delta.json");
 
     public string EngineFacts => Path.Combine(Root, "engine.json");
 

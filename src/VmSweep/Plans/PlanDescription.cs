@@ -1,13 +1,12 @@
 using System.Globalization;
-using VmSweep.Reports;
+using VmSweep.Forecasts;
 
 namespace VmSweep.Plans;
 
 /// <summary>The words of PlanSweep.</summary>
 public static class PlanDescription
 {
-    /// <param name="parallel">Guests at a time, for the forecast.</param>
-    public static IEnumerable<string> Lines(PlannedSweep planned, int parallel)
+    public static IEnumerable<string> Lines(PlannedSweep planned, SweepForecast forecast)
     {
         var plan = planned.Plan;
         yield return $"Sweep {plan.SweepId}{(planned.IsNew ? "" : " goes on")}: {plan.Runs.Count} runs by the {plan.Engine} engine";
@@ -19,11 +18,9 @@ public static class PlanDescription
             yield return string.Create(CultureInfo.InvariantCulture, $"  {platform.Key,-28} {platform.Count(),5} runs  ({sources} sources, {sets} package sets){without}");
         }
 
-        var forecast = Forecast.Of(plan, parallel);
-        yield return forecast.Wall is { } wall
-            ? $"  forecast: {Durations.Show(wall)} with {parallel} guests at a time ({forecast.Known} of {plan.Runs.Count} runs as in earlier sweeps); at the latest after {Durations.Show(forecast.Latest)}"
-            : $"  forecast: no earlier sweep tells how long its runs take; with {parallel} guests at a time it ends at the latest after {Durations.Show(forecast.Latest)}";
-        yield return $"  disk: at most {forecast.InputBytes} of input images and as much of results; the guests' system disks beside{Allowances(plan)}";
+        foreach (var line in ForecastLines.Of(forecast))
+            yield return line;
+        yield return $"  disk: at most {new ByteSize(plan.Runs.Sum(run => run.IoImageSize.Bytes))} of input images and as much of results; the guests' system disks beside{Allowances(plan)}";
     }
 
     private static string Allowances(SweepPlan plan)

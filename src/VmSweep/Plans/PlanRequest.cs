@@ -1,3 +1,4 @@
+using VmSweep.Delta;
 using VmSweep.Engines.Condor;
 using VmSweep.Matrix;
 
@@ -13,4 +14,7 @@ public sealed record PlanRequest(Selection Selection, string Engine = EngineName
 {
     /// <summary>For the engine <c>condor</c>.</summary>
     public CondorChoices Condor { get; init; } = new();
+
+    /// <summary>What may be reused of earlier sweeps; null for nothing.</summary>
+    public DeltaRules? Delta { get; init; }
 }

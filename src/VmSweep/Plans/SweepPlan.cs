@@ -1,3 +1,4 @@
+using VmSweep.Delta;
 using VmSweep.Engines.Condor;
 using VmSweep.Guest;
 using VmSweep.Matrix;
@@ -40,6 +41,12 @@ public sealed record SweepPlan(
     CondorPlan? Condor = null)
 {
     public const int CurrentSchema = 1;
+
+    /// <summary>What runs may be reused by; null for a sweep that runs everything.</summary>
+    public DeltaRules? Delta { get; init; }
+
+    /// <summary>SHA-256 over the payload's names, run bits and content; null in plans of earlier versions.</summary>
+    public string? PayloadHash { get; init; }
 
     /// <summary>How long its runs took in earlier sweeps, by serial.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using VmSweep.Engines.Condor;
 using VmSweep.Files;
+using VmSweep.Forecasts;
 using VmSweep.Guest;
 using VmSweep.Matrix;
 using VmSweep.Problems;
@@ -30,14 +31,16 @@ public sealed class SweepPlanner(ArtifactsLayout artifacts, TemplateCatalog temp
             FailedRetries = request.FailedRetries ?? sweep.Definition.FailedRetries,
             RerunOf = parent?.SweepId,
             Condor = request.Engine == EngineNames.Condor ? CondorPlan.Of(sweep.Definition, request.Condor) : null,
+            Delta = request.Delta,
+            PayloadHash = HashOf(sweep.Definition.Payload),
         };
-        var inputs = Hash(draft, sweep.Definition.Payload);
+        var inputs = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(draft, JsonFile.LineOptions)));
         if (SweepContinuation.Find(artifacts, sweep.Name, inputs, request.ForceNew) is { } unfinished)
             return new(SweepFinder.Load(unfinished), unfinished, IsNew: false);
 
         var layout = SweepIds.Claim(sweep.Name, artifacts, time);
         // After the hash: a sweep is not another one because its runs took longer last night.
-        var durations = KnownDurations.Of(artifacts, sweep.Name);
+        var durations = KnownRuns.Of(artifacts, sweep.Name);
         var plan = draft with
         {
             SweepId = layout.Id,
@@ -87,11 +90,9 @@ public sealed class SweepPlanner(ArtifactsLayout artifacts, TemplateCatalog temp
             .ToDictionary(platform => platform.ToString(), platform => fingerprintOf(templates.Read(platform))),
         StringComparer.Ordinal);
 
-    /// <summary>Over the whole draft, and the payload with names, run bits and content.</summary>
-    private static string Hash(SweepPlan draft, string payload)
+    private static string HashOf(string payload)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(draft, JsonFile.LineOptions));
         foreach (var path in Directory.EnumerateFiles(payload, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var description = $"{Path.GetRelativePath(payload, path)}\0{ModeOf(path)}\0{new FileInfo(path).Length}\0";

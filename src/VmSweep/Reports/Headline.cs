@@ -15,10 +15,13 @@ public static class Headline
         var failed = sweep.Runs.Count(run => !run.Verdict.IsGood()) - faults;
         return (failed, faults) switch
         {
-            (0, 0) => string.Create(CultureInfo.InvariantCulture, $"all {total} runs are good"),
-            (_, 0) => string.Create(CultureInfo.InvariantCulture, $"{failed} of {total} runs failed"),
-            (0, _) => string.Create(CultureInfo.InvariantCulture, $"{faults} of {total} runs ended in a fault"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{failed} of {total} runs failed, {faults} ended in a fault"),
+            (0, 0) => string.Create(CultureInfo.InvariantCulture, $"all {total} runs are good{Reused(sweep)}"),
+            (_, 0) => string.Create(CultureInfo.InvariantCulture, $"{failed} of {total} runs failed{Reused(sweep)}"),
+            (0, _) => string.Create(CultureInfo.InvariantCulture, $"{faults} of {total} runs ended in a fault{Reused(sweep)}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{failed} of {total} runs failed, {faults} ended in a fault{Reused(sweep)}"),
         };
     }
+
+    private static string Reused(SweepResult sweep) =>
+        sweep.Runs.Count(run => run.Reused is not null) is > 0 and var reused ? string.Create(CultureInfo.InvariantCulture, $" ({reused} reused from earlier sweeps)") : "";
 }

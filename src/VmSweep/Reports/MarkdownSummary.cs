@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using VmSweep.Analysis;
+using VmSweep.Forecasts;
 using VmSweep.Results;
 
 namespace VmSweep.Reports;
@@ -12,6 +13,8 @@ internal static class MarkdownSummary
     public const int MaximumBytes = 60_000;
 
     private const int MaximumCauses = 10;
+
+    private const int MaximumArchitectures = 8;
 
     /// <summary>Kept free for what follows the list of runs.</summary>
     private const int Reserve = 12_000;
@@ -31,6 +34,7 @@ internal static class MarkdownSummary
         WriteCauses(text, analysis ?? SweepAnalysis.None);
         WriteRuns(text, "Not green", red.OrderBy(run => VerdictLooks.Weight(run.Verdict)));
         WriteRuns(text, "Good, but look", sweep.Runs.Where(run => run.Verdict.IsGood() && (run.Verdict != Verdict.Pass || run.FailedBeforeItPassed() is not null)));
+        WriteAccount(text, analysis?.Account);
         WritePlatforms(text, sweep);
         return text.ToString();
     }
@@ -96,6 +100,18 @@ internal static class MarkdownSummary
             Escape(Utf8Cut.Cut(flaky + result.Reason, 300)),
         ];
         return $"| {string.Join(" | ", cells)} |\n";
+    }
+
+    /// <summary>By architecture: platforms are many, and stand on the page.</summary>
+    private static void WriteAccount(StringBuilder text, SweepAccount? account)
+    {
+        if (account is null || AccountLines.Headline(account) is not { Length: > 0 } headline)
+            return;
+        text.Append(CultureInfo.InvariantCulture, $"### Time\n\n{Escape(headline)}\n\n");
+        var lines = AccountLines.PlannedAndActual(account.Architectures).Take(MaximumArchitectures).ToList();
+        foreach (var line in lines)
+            text.Append(CultureInfo.InvariantCulture, $"- {Escape(Utf8Cut.Cut(line, 300))}\n");
+        text.Append(lines.Count > 0 ? "\n" : "");
     }
 
     private static void WritePlatforms(StringBuilder text, SweepResult sweep)

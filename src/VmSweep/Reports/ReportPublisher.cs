@@ -1,6 +1,8 @@
 using Microsoft.Data.Sqlite;
 using VmSweep.Analysis;
 using VmSweep.Analysis.Packages;
+using VmSweep.Files;
+using VmSweep.Forecasts;
 using VmSweep.History;
 using VmSweep.ImageStore;
 using VmSweep.Plans;
@@ -27,23 +29,25 @@ public static class ReportPublisher
         var tags = isOfThisPlan ? Try(() => ComponentTags.Of(sweepDirectory), ComponentTags.None, problems) : ComponentTags.None;
         var collected = ResultCollector.Collect(plan, sweep, time);
         var result = collected with { Runs = [.. collected.Runs.Select(exceptions.Apply)] };
-        var analysis = Analyze(result, sweep, exceptions, tags, problems);
+        var bytes = BytesOf(plan, sweep, result);
+        var forecast = Try(() => SweepForecast.Read(sweep), null, problems);
+        var analysis = Analyze(result, sweep, exceptions, tags, problems, bytes) with { Account = SweepAccount.Of(result, forecast, run => bytes[run.Run.Serial]) };
         SweepReport.Write(sweep.Report, result, run => RunFiles.Find(sweep.Run(run.Run.Serial), run), options, analysis);
         var surprises = isOfThisPlan ? ExpectedVerdicts.Find(sweepDirectory)?.Compare(result) : null;
         return new(result, Path.Combine(sweep.Report, SweepReport.HtmlFile), surprises) { Analysis = analysis };
     }
 
     /// <summary>A report is complete without a history: what is the matter with it stands on the page.</summary>
-    private static SweepAnalysis Analyze(SweepResult result, SweepLayout sweep, KnownFailures exceptions, ComponentTags tags, List<string> problems)
+    private static SweepAnalysis Analyze(SweepResult result, SweepLayout sweep, KnownFailures exceptions, ComponentTags tags, List<string> problems, Dictionary<string, ByteSize?> bytes)
     {
         var images = new BaseImagePackages(new StoreLayout(sweep.Artifacts.BaseImages));
-        var packages = result.Runs.ToDictionary(run => run.Run.Serial, run => RunPackages.Find(sweep.Run(run.Run.Serial), run, images), StringComparer.Ordinal);
+        var packages = BySerial(result, run => RunPackages.Find(sweep.Run(run.Run.Serial), run, images));
         var path = sweep.Artifacts.History;
         try
         {
             using var history = HistoryDatabase.Open(path);
             var analysis = new SweepAnalyzer(result, history.Window(result.Name, result.SweepId), run => packages[run.Run.Serial]).Analyze(exceptions, tags, problems);
-            history.Record(result, run => packages[run.Run.Serial].End);
+            history.Record(result, run => packages[run.Run.Serial].End, run => bytes[run.Run.Serial]);
             return analysis;
         }
         catch (Exception exception) when (exception is ProblemException or SqliteException or IOException)
@@ -52,6 +56,16 @@ public static class ReportPublisher
             return new SweepAnalyzer(result, HistoryWindow.Empty, run => packages[run.Run.Serial]).Analyze(exceptions, tags, problems);
         }
     }
+
+    private static Dictionary<string, ByteSize?> BytesOf(SweepPlan plan, SweepLayout sweep, SweepResult result)
+    {
+        var built = new StoreLayout(sweep.Artifacts.BaseImages);
+        var disks = new DiskBytes(plan, sweep, platform => plan.Images.TryGetValue(platform.ToString(), out var image) ? built.Disk(platform, image) : null);
+        return BySerial(result, disks.OfAnAttempt);
+    }
+
+    private static Dictionary<string, T> BySerial<T>(SweepResult result, Func<RunResult, T> find) =>
+        result.Runs.Zip(InParallel.Select(result.Runs, find)).ToDictionary(pair => pair.First.Run.Serial, pair => pair.Second, StringComparer.Ordinal);
 
     private static T Try<T>(Func<T> read, T otherwise, List<string> problems)
     {

@@ -29,6 +29,8 @@ public sealed record RunFiles(string? RunJobLog, string? Console, IReadOnlyList<
             ? [new RunLayout(Path.Combine(run.Root, last.Directory)), run]
             : [run];
         var others = places
+            // Most runs of a pool that failed early have none of them: one look says so.
+            .Where(place => Directory.Exists(place.Root) && Directory.EnumerateDirectories(place.Root).Any())
             .SelectMany(place => new[] { place.Output, place.Guest, Path.Combine(place.Guest, "logs") })
             .Select(folder => new DirectoryInfo(folder))
             .Where(folder => folder.Exists && folder.LinkTarget is null)

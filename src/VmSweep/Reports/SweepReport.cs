@@ -50,8 +50,10 @@ public static class SweepReport
         var directory = Path.GetFullPath(reportDirectory);
         Directory.CreateDirectory(directory);
         var links = new FileLinks(directory, options);
-        JUnitFiles.Write(directory, result.Name, JUnitReport.Parts(result, files, links, options.JUnitDetail));
-        AtomicFile.WriteText(Path.Combine(directory, HtmlFile), HtmlReport.Write(result, files, links, analysis));
+        // Side by side: each looks for the files of every run, which is most of what it waits for.
+        InParallel.ForEach<Action>(
+            [() => JUnitFiles.Write(directory, result.Name, JUnitReport.Parts(result, files, links, options.JUnitDetail)), () => HtmlFiles.Write(directory, result, files, links, analysis)],
+            write => write());
         AtomicFile.WriteText(Path.Combine(directory, SummaryFile), MarkdownSummary.Write(result, analysis));
         Files.JsonFile.Write(Path.Combine(directory, SweepAnalysis.FileName), analysis);
         // Last: a sweep that has its results is finished (SweepLayout.IsFinished).

@@ -29,14 +29,27 @@ public static class TinyGuest
     /// <param name="path">The file; it must not exist.</param>
     /// <param name="payloadTime">How long the "payload" runs; to 55 ms.</param>
     /// <param name="exit">The "payload's" exit status, one digit.</param>
-    public static void WriteDisk(string path, TimeSpan payloadTime, int exit = 0)
+    /// <param name="ballast">Random bytes behind it that no guest reads: a disk whose copying takes its time.</param>
+    public static void WriteDisk(string path, TimeSpan payloadTime, int exit = 0, ByteSize ballast = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)exit, 9u, nameof(exit));
-        using var disk = DiskImage.Create(path, DiskImageFormat.Qcow2, DiskSectors * SectorSize);
+        using var disk = DiskImage.Create(path, DiskImageFormat.Qcow2, DiskSectors * SectorSize + ballast.Bytes);
+        WriteBallast(disk, ballast);
         disk.Write(0, TinyBootSector.Create(payloadTime, exit));
         disk.Write(RunningSector * SectorSize, RecordCopy("sequence=1\nboots=1\nstage=payload\nuptime=0.10\npayload=running\nexit=\nsignal=\nfree_kib=1024\n"));
         disk.Write(DoneSector * SectorSize, RecordCopy($"sequence=2\nboots=1\nstage=done\nuptime=0.21\npayload=exited\nexit={exit}\nsignal=\nfree_kib=1024\n"));
         disk.Complete();
+    }
+
+    private static void WriteBallast(BlockDevice disk, ByteSize ballast)
+    {
+        var random = new Random(1);
+        var chunk = new byte[1 << 20];
+        for (long offset = 0; offset < ballast.Bytes; offset += chunk.Length)
+        {
+            random.NextBytes(chunk);
+            disk.Write(DiskSectors * SectorSize + offset, chunk.AsSpan(0, (int)Math.Min(chunk.Length, ballast.Bytes - offset)));
+        }
     }
 
     /// <summary>Writes an I/O disk, a qcow2, as such a guest leaves it.</summary>

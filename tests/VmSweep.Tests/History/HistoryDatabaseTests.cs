@@ -111,15 +111,16 @@ public sealed class HistoryDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void Durations_are_those_of_runs_that_were_no_faults()
+    public void Figures_are_those_of_runs_that_were_no_faults()
     {
         Record("20261122-1830-nightly");
 
         using var history = HistoryDatabase.Open(Path);
-        var durations = history.Durations("nightly", 5);
+        var figures = history.Figures("nightly", 5);
 
-        Assert.Equal([TimeSpan.FromSeconds(75)], durations[SampleSweep.OneOfEach().Runs[0].Run.Identity]);
-        Assert.Empty(durations[SampleSweep.OneOfEach().Runs[4].Run.Identity]);
+        var nginx = SampleSweep.OneOfEach().Runs[0].Run.Identity;
+        Assert.Equal(new PastFigures(nginx, TimeSpan.FromSeconds(75), ByteSize.MiB(3)), Assert.Single(figures, run => run.Identity == nginx));
+        Assert.DoesNotContain(figures, run => run.Identity == SampleSweep.OneOfEach().Runs[4].Run.Identity);
     }
 
     [Fact]
@@ -139,6 +140,6 @@ public sealed class HistoryDatabaseTests : IDisposable
     private void Record(string id, string name = "nightly", string version = "1.22")
     {
         using var history = HistoryDatabase.Open(Path);
-        history.Record(SampleSweep.OneOfEach() with { SweepId = id, Name = name }, _ => PackageList.Of(PackageKind.Dpkg, [("nginx.amd64", version)]));
+        history.Record(SampleSweep.OneOfEach() with { SweepId = id, Name = name }, _ => PackageList.Of(PackageKind.Dpkg, [("nginx.amd64", version)]), _ => ByteSize.MiB(3));
     }
 }

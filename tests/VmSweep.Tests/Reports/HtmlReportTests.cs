@@ -117,7 +117,7 @@ public sealed partial class HtmlReportTests
 
     /// <summary>With an analysis, as its titles and reasons are made of what guests wrote.</summary>
     private static string Page(SweepResult sweep) => HtmlReport.Write(
-        sweep, _ => RunFiles.None, new FileLinks("/sweep/report", new()), new SweepAnalyzer(sweep, HistoryWindow.Empty, _ => RunPackages.None).Analyze(KnownFailures.None, ComponentTags.None, []));
+        sweep, _ => RunFiles.None, new FileLinks("/sweep/report", new()), new SweepAnalyzer(sweep, HistoryWindow.Empty, _ => RunPackages.None).Analyze(KnownFailures.None, ComponentTags.None, []) with { Account = SampleSweep.AccountOf(sweep) });
 
     /// <summary>Without our own script and style, whose text is no markup.</summary>
     private static string Body(string page) => Ours().Replace(page, "");

@@ -1,5 +1,6 @@
 using System.Text;
 using VmSweep.Files;
+using VmSweep.Forecasts;
 using VmSweep.Guest;
 using VmSweep.History;
 using VmSweep.Plans;
@@ -106,6 +107,7 @@ public sealed class ReportPublisherTests : IDisposable
 
         var report = Publish();
 
+        Assert.All(report.Analysis.Account!.Platforms, platform => Assert.True(platform.End >= TimeSpan.Zero && platform.GuestTime >= TimeSpan.Zero));
         Assert.DoesNotContain("-56", File.ReadAllText(Path.Combine(_sweep.Report, "junit.xml")));
         Assert.DoesNotContain("width:-", File.ReadAllText(report.HtmlPath));
         using var history = HistoryDatabase.Open(_sweep.Artifacts.History);
@@ -122,7 +124,33 @@ public sealed class ReportPublisherTests : IDisposable
         // Pruned: only the history knows it any more.
         Directory.Delete(_sweep.Root, recursive: true);
 
-        Assert.Equal(TimeSpan.FromMinutes(7), KnownDurations.Of(_sweep.Artifacts, _plan.Name).Of(run));
+        Assert.Equal(TimeSpan.FromMinutes(7), KnownRuns.Of(_sweep.Artifacts, _plan.Name).Of(run));
+    }
+
+    [Fact]
+    public void What_was_planned_stands_beside_what_came()
+    {
+        var run = _plan.Runs[0].Run;
+        var now = _sample.Time.GetUtcNow();
+        var files = _sweep.Run(run.Serial);
+        JsonFile.Write(files.Result, new RunResult(
+            1, run, Verdict.Pass, "ok", [], [new(1, Verdict.BootHang, "hung", "bad", now, now.AddMinutes(3), "attempts/1"), new(2, Verdict.Pass, "ok", "good", now.AddMinutes(3), now.AddMinutes(10), ".")], null, null, []));
+        File.WriteAllBytes(files.InputImage, new byte[1000]);
+        File.WriteAllBytes(files.ResultImage, new byte[2000]);
+        var forecast = SweepForecast.Make(new(_plan, _sweep, IsNew: true), KnownRuns.None, PoolPlaces.Local(2));
+
+        var report = Publish();
+
+        var account = report.Analysis.Account!;
+        Assert.Equal((TimeSpan.FromMinutes(7), TimeSpan.FromMinutes(3)), (account.Goodput, account.Badput));
+        Assert.Equal(("bad", TimeSpan.FromMinutes(3)), (account.Hosts[0].Host, account.Hosts[0].Badput));
+        var platform = Assert.Single(account.Platforms, group => group.Name == $"{run.Platform}");
+        Assert.Equal((TimeSpan.FromMinutes(10), 2, forecast.Platforms.Single(group => group.Name == platform.Name).Latest), (platform.End, platform.Attempts, platform.Planned!.Latest));
+        Assert.Equal(2 * (3000 + DiskBytes.EmptyOverlay.Bytes), platform.Bytes!.Value.Bytes);
+        Assert.Contains("Guests had 10 min 00 s: 7 min 00 s (70.0 %) led to a verdict, 3 min 00 s went into faults (boot-hang 3 min 00 s).", File.ReadAllText(report.HtmlPath));
+        Assert.Contains("(70.0 %) led to a verdict", File.ReadAllText(Path.Combine(_sweep.Report, "summary.md")).Replace("\\", ""));
+        // The next plan knows it.
+        Assert.Equal(3000 + DiskBytes.EmptyOverlay.Bytes, KnownRuns.Of(_sweep.Artifacts, _plan.Name).Estimate(run)!.Bytes!.Value.Bytes);
     }
 
     private PublishedReport Publish() => ReportPublisher.Publish(_plan, _sweep, _sample.Sweep, new ReportOptions(), _sample.Time);

@@ -1,3 +1,4 @@
+using VmSweep.Forecasts;
 using VmSweep.Matrix;
 using VmSweep.Plans;
 using VmSweep.Reports;
@@ -20,6 +21,15 @@ internal static class SampleSweep
 
     public static SweepResult Create(params RunResult[] runs) =>
         new(SweepResult.CurrentSchema, "20261122-1830-nightly", "nightly", "local", "TCG (KVM does not boot a stock kernel here)", Start, Start.AddMinutes(24), runs);
+
+    /// <summary>Its account, with a forecast of Debian's part alone.</summary>
+    public static SweepAccount AccountOf(SweepResult sweep) => SweepAccount.Of(
+        sweep,
+        new(
+            SweepForecast.CurrentSchema, null, new Dictionary<EstimateBasis, int> { [EstimateBasis.Itself] = 4 },
+            [new("x86_64", 8, 1, 2, null, null, TimeSpan.FromHours(3), ByteSize.MiB(9), ByteSize.MiB(1024))],
+            [new("debian_12.x86_64", 4, 1, 2, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(3), TimeSpan.FromHours(3), ByteSize.MiB(4), ByteSize.MiB(512))], []),
+        run => run.Verdict.IsFault() ? null : ByteSize.MiB(1));
 
     public static SweepResult OneOfEach() => Create(
         Run("000", Debian, Release, "nginx", Verdict.Pass, "3 test cases passed.", cases:

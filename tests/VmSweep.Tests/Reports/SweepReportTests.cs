@@ -1,4 +1,5 @@
 using System.Text;
+using VmSweep.Analysis;
 using VmSweep.Files;
 using VmSweep.Plans;
 using VmSweep.Reports;
@@ -122,7 +123,7 @@ public sealed class SweepReportTests : IDisposable
     }
 
     private void WriteAll(SweepResult sweep) =>
-        SweepReport.Write(Path.Combine(_directory.FullName, "report"), sweep, SampleSweep.WriteFiles(_directory.FullName, sweep));
+        SweepReport.Write(Path.Combine(_directory.FullName, "report"), sweep, SampleSweep.WriteFiles(_directory.FullName, sweep), analysis: SweepAnalysis.None with { Account = SampleSweep.AccountOf(sweep) });
 
     private string ReportPath(string name) => Path.Combine(_directory.FullName, "report", name);
 

@@ -25,10 +25,15 @@ public sealed record RunPackages(PackageList? Start, PackageList? End, IReadOnly
     /// (<c>rpm-qa-start.log</c>, <c>rpm-qa-final.log</c>), closer to its tests.
     /// </summary>
     /// <param name="images">Manifests of base images; each is read once.</param>
-    public static RunPackages Find(RunLayout run, RunResult result, BaseImagePackages images) => new(
-        PackageList.ReadFile(Path.Combine(run.Output, "rpm-qa-start.log")) ?? images.Of(result),
-        PackageList.ReadFile(Path.Combine(run.Output, TestedFile)) ?? PackageList.ReadFile(Path.Combine(run.Output, "rpm-qa-final.log")) ?? PackageList.ReadFile(Path.Combine(run.Guest, "logs", "packages.txt")),
-        ReadRepositories(Path.Combine(run.Output, RepositoriesFile)));
+    public static RunPackages Find(RunLayout run, RunResult result, BaseImagePackages images)
+    {
+        var fromPayload = Directory.Exists(run.Output);
+        return new(
+            (fromPayload ? PackageList.ReadFile(Path.Combine(run.Output, "rpm-qa-start.log")) : null) ?? images.Of(result),
+            (fromPayload ? PackageList.ReadFile(Path.Combine(run.Output, TestedFile)) ?? PackageList.ReadFile(Path.Combine(run.Output, "rpm-qa-final.log")) : null)
+                ?? PackageList.ReadFile(Path.Combine(run.Guest, "logs", "packages.txt")),
+            fromPayload ? ReadRepositories(Path.Combine(run.Output, RepositoriesFile)) : new Dictionary<string, string>());
+    }
 
     /// <summary>Packages of the run's set that came from elsewhere than the run's sources say, where the payload told. With an upgrade, from either.</summary>
     public IReadOnlyList<string> FromElsewhere(RunResult result)
@@ -71,9 +76,12 @@ public sealed class BaseImagePackages(StoreLayout images)
         if (result.ImageFingerprint is not { } fingerprint)
             return null;
         var key = (result.Run.Platform.ToString(), fingerprint);
-        if (!_lists.TryGetValue(key, out var list))
-            _lists[key] = list = Read(Path.Combine(images.Image(result.Run.Platform, fingerprint), BaseImageManifest.FileName));
-        return list;
+        lock (_lists)
+        {
+            if (!_lists.TryGetValue(key, out var list))
+                _lists[key] = list = Read(Path.Combine(images.Image(result.Run.Platform, fingerprint), BaseImageManifest.FileName));
+            return list;
+        }
     }
 
     private static PackageList? Read(string path)

@@ -23,10 +23,11 @@ internal sealed class HtmlBudget
     private readonly int _red;
     private readonly int _green;
 
-    public HtmlBudget(SweepResult sweep)
+    /// <param name="runs">Those of the page.</param>
+    public HtmlBudget(IReadOnlyList<RunResult> runs)
     {
-        _red = sweep.Runs.Count(run => !run.Verdict.IsGood());
-        _green = sweep.Runs.Count - _red;
+        _red = runs.Count(run => !run.Verdict.IsGood());
+        _green = runs.Count - _red;
     }
 
     /// <summary>Bytes of each log.</summary>

@@ -12,7 +12,7 @@ internal static class HtmlDurations
     /// <summary>Slower than this many times its usual time, a run is worth a look.</summary>
     private const double Slow = 1.5;
 
-    public static void Write(HtmlBuilder page, SweepResult sweep, SweepAnalysis analysis)
+    public static void Write(HtmlBuilder page, SweepResult sweep, SweepAnalysis analysis, RunPages pages)
     {
         var runs = sweep.Runs
             .Where(run => run.Attempts.Count > 0)
@@ -27,7 +27,7 @@ internal static class HtmlDurations
             foreach (var (run, took, expected) in runs.Take(Longest))
             {
                 var slow = expected is { } usual && took > Slow * usual;
-                page.Add($"<a class=\"{(slow ? "slow" : "usual")}\" href=\"#{HtmlReport.Anchor(run)}\"><span>{run.Run.Serial} {run.Run.Platform.ToString()} {run.Run.PackageSet.Label}</span><i style=\"width:{Share(took, scale)}%\"></i>");
+                page.Add($"<a class=\"{(slow ? "slow" : "usual")}\" href=\"{pages.Link(run.Run.Serial)}\"><span>{run.Run.Serial} {run.Run.Platform.ToString()} {run.Run.PackageSet.Label}</span><i style=\"width:{Share(took, scale)}%\"></i>");
                 if (expected is { } before)
                     page.Add($"<b style=\"left:{Share(before, scale)}%\" title=\"before: {Durations.Show(before)}\"></b>");
                 page.Add($"<em>{Durations.Show(took)}{(slow ? $", usually {Durations.Show(expected!.Value)}" : "")}</em></a>\n");

@@ -29,6 +29,9 @@ internal static class HtmlMatrix
     /// <summary>Enforcing is the rule and has no mark.</summary>
     public static string SelinuxMark(TestRun run) => run.PackageSet.Selinux ? "" : " ◇ permissive";
 
+    /// <summary>What is to be known of a verdict beside its word.</summary>
+    public static string Mark(RunResult result) => result.Reused is not null ? " reused" : result.FailedBeforeItPassed() is not null ? " flaky" : "";
+
     /// <summary>An attribute without value; escaping leaves it as it is.</summary>
     private static string Open(bool open) => open ? " open" : "";
 
@@ -65,8 +68,7 @@ internal static class HtmlMatrix
         page.AddOurs("<td>");
         foreach (var result in runs)
         {
-            var flaky = result.FailedBeforeItPassed() is null ? "" : " flaky";
-            page.Add($"<a class=\"{VerdictLooks.Family(result.Verdict)}\" href=\"#{HtmlReport.Anchor(result)}\" title=\"{result.Run.Serial}: {(result.Verdict.IsGood() ? "" : Utf8Cut.Cut(result.Reason, 120))}\">{VerdictLooks.Symbol(result.Verdict)} {result.Verdict.Word()}{flaky}</a>");
+            page.Add($"<a class=\"{VerdictLooks.Family(result.Verdict)}\" href=\"#{HtmlReport.Anchor(result)}\" title=\"{result.Run.Serial}: {(result.Verdict.IsGood() ? "" : Utf8Cut.Cut(result.Reason, 120))}\">{VerdictLooks.Symbol(result.Verdict)} {result.Verdict.Word()}{Mark(result)}</a>");
         }
 
         page.AddOurs("</td>");

@@ -19,16 +19,19 @@ internal static class HtmlReport
         var script = Resource("report.js");
         WriteHead(page, sweep, script);
         HtmlHeader.Write(page, sweep);
-        HtmlCauses.Write(page, sweep, analysis);
+        var pages = new RunPages(sweep);
+        HtmlCauses.Write(page, sweep, analysis, pages);
         HtmlFilter.Write(page, sweep, analysis);
         HtmlMatrix.Write(page, sweep);
-        var budget = new HtmlBudget(sweep);
+        var budget = new HtmlBudget(sweep.Runs);
+        var causes = HtmlCauses.NumbersOf(analysis);
         page.AddOurs("<section id=\"runs\"><h2>Runs</h2>\n<div class=\"row head\"><span>run</span><span>verdict</span><span>platform</span><span>sources</span><span>package set</span><span>time</span><span>reason</span></div>\n");
-        foreach (var result in sweep.Runs.OrderBy(run => VerdictLooks.Weight(run.Verdict)))
-            HtmlRun.Write(page, result, files(result), links, budget, analysis);
+        foreach (var result in pages.Ordered)
+            HtmlRun.Write(page, result, files(result), links, budget, analysis, causes);
         page.AddOurs("<p id=\"none\" hidden>No run fits the filter.</p></section>\n");
         HtmlHosts.Write(page, analysis);
-        HtmlDurations.Write(page, sweep, analysis);
+        HtmlDurations.Write(page, sweep, analysis, pages);
+        HtmlAccount.Write(page, analysis.Account);
         HtmlKnown.Write(page, analysis);
         page.AddOurs("<footer>Written by VmSweep. The same in other forms: <a href=\"junit.xml\">junit.xml</a>, <a href=\"results.json\">results.json</a>, <a href=\"analysis.json\">analysis.json</a>, <a href=\"summary.md\">summary.md</a>.</footer>\n");
         return page.AddOurs($"<script>{script}</script>\n</body>\n</html>\n").ToString();
@@ -40,17 +43,18 @@ internal static class HtmlReport
     /// <summary>The anchor of a run's details.</summary>
     public static string Anchor(RunResult result) => $"run-{result.Run.Serial}";
 
-    private static void WriteHead(HtmlBuilder page, SweepResult sweep, string script)
+    /// <param name="script">The only one that may run; null for a page without any.</param>
+    public static void WriteHead(HtmlBuilder page, SweepResult sweep, string? script)
     {
-        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+        var allowed = script is null ? "'none'" : $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'";
         page.AddOurs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        page.AddOurs($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'\">\n");
+        page.AddOurs($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed}; base-uri 'none'; form-action 'none'\">\n");
         page.AddOurs("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
         page.Add($"<title>{VerdictLooks.Symbol(sweep.ExitCode == 0)} {sweep.Name}: {Headline.Of(sweep)}</title>\n");
         page.AddOurs($"<style>\n{Resource("report.css")}</style>\n</head>\n<body>\n");
     }
 
-    private static string Resource(string name)
+    public static string Resource(string name)
     {
         using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The resource '{name}' is not in the assembly.");

@@ -6,12 +6,12 @@ namespace VmSweep.Reports.Html;
 /// <summary>One run: a line of the list, and below it everything there is to know.</summary>
 internal static class HtmlRun
 {
-    public static void Write(HtmlBuilder page, RunResult result, RunFiles files, FileLinks links, HtmlBudget budget, SweepAnalysis analysis)
+    public static void Write(HtmlBuilder page, RunResult result, RunFiles files, FileLinks links, HtmlBudget budget, SweepAnalysis analysis, IReadOnlyDictionary<string, int> causes)
     {
         var run = result.Run;
         var family = VerdictLooks.Family(result.Verdict);
-        page.Add($"<details class=\"run\" data-verdict=\"{result.Verdict.Word()}\" data-platform=\"{run.Platform.ToString()}\" data-sources=\"{run.Sources.ToString()}\" data-cause=\"{HtmlCauses.NumberOf(analysis, result)}\">");
-        page.Add($"<summary class=\"row\"><span>{run.Serial}</span><span class=\"{family}\">{VerdictLooks.Symbol(result.Verdict)} {result.Verdict.Word()}{(result.FailedBeforeItPassed() is null ? "" : " flaky")}</span>");
+        page.Add($"<details class=\"run\" data-verdict=\"{result.Verdict.Word()}\" data-platform=\"{run.Platform.ToString()}\" data-sources=\"{run.Sources.ToString()}\" data-cause=\"{(causes.TryGetValue(run.Serial, out var cause) ? $"{cause}" : "")}\">");
+        page.Add($"<summary class=\"row\"><span>{run.Serial}</span><span class=\"{family}\">{VerdictLooks.Symbol(result.Verdict)} {result.Verdict.Word()}{HtmlMatrix.Mark(result)}</span>");
         page.Add($"<span>{run.Platform.ToString()}</span><span>{run.Sources.ToString()}</span><span>{run.PackageSet.Label}{HtmlMatrix.SelinuxMark(run)}</span><span class=\"n\">{Durations.Show(result.Duration)}</span><span>{Utf8Cut.Cut(result.Reason, 500)}</span></summary>\n");
         // The anchor lies inside: browsers open a closed details for it without any script.
         page.Add($"<div class=\"body {family}\" id=\"{HtmlReport.Anchor(result)}\"><p class=\"reason\">{result.Reason}</p>\n");
@@ -47,6 +47,7 @@ internal static class HtmlRun
         Fact(page, "usually takes", known?.Expected is { } expected && !result.Verdict.IsGood() ? Durations.Show(expected) : null);
         Fact(page, "phases", result.Guest is null ? null : HtmlPhases.Describe(result.Guest));
         Fact(page, "packages", Utf8Cut.Cut(string.Join(' ', result.Run.PackageSet.Packages), 2000));
+        Fact(page, "reused", result.Reused is { } origin ? $"from {origin.SweepId}, run {origin.Serial}, which ended {HtmlReport.Moment(origin.Ran)}" : null);
         if (result.Attempts is [.., var last])
             Fact(page, "ran on", $"{last.Host}, {HtmlReport.Moment(last.Started)}");
         if (result.Attempts is [.., { Start: { } start }])
