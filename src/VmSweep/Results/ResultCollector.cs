@@ -1,4 +1,6 @@
 using VmSweep.Engines;
+using VmSweep.Engines.Condor;
+using VmSweep.Engines.Condor.Canaries;
 using VmSweep.Engines.Condor.Collection;
 using VmSweep.Files;
 using VmSweep.Plans;
@@ -16,7 +18,8 @@ public static class ResultCollector
         var journal = Journal.Read(sweep.Events);
         var attempts = JournalHistory.Attempts(journal, Environment.MachineName);
         var cancelled = SweepCancellation.Read(sweep);
-        RunResult[] runs = [.. plan.Runs.Select(run => ResultOf(plan, run, sweep.Run(run.Run.Serial), AttemptsAt(run.Run.Serial), cancelled))];
+        var canaries = plan.Engine == EngineNames.Condor ? CanaryResults.Read(new CondorFiles(sweep)) : null;
+        var runs = InParallel.Select(plan.Runs, run => ResultOf(plan, run, sweep.Run(run.Run.Serial), () => AttemptsAt(run.Run.Serial), cancelled, canaries?.WhatHeldBack(run.Run.Platform)));
         var all = runs.SelectMany(run => run.Attempts).ToArray();
         var now = time.GetUtcNow();
         return new SweepResult(
@@ -37,17 +40,21 @@ public static class ResultCollector
             plan.Engine == EngineNames.Condor ? PoolHistory.Attempts(sweep, serial, time) : [.. attempts[serial]];
     }
 
-    private static RunResult ResultOf(SweepPlan plan, PlannedRun run, RunLayout files, IReadOnlyList<Attempt> attempts, SweepCancellation? cancelled)
+    private static RunResult ResultOf(SweepPlan plan, PlannedRun run, RunLayout files, Func<IReadOnlyList<Attempt>> attemptsAt, SweepCancellation? cancelled, CanaryResult? heldBack)
     {
         if (File.Exists(files.Result))
-            return JsonFile.Read<RunResult>(files.Result);
-        var reason = attempts.Count == 0
-            ? "It was never started."
+            // The plan's own: a run is the same object in plan and result, and not two with their strings.
+            return JsonFile.Read<RunResult>(files.Result) is var result && result.Run == run.Run ? result with { Run = run.Run } : result;
+        var attempts = attemptsAt();
+        var isHeldBack = attempts.Count == 0 && heldBack is not null;
+        var reason = isHeldBack
+            ? $"It was not submitted, because of the {heldBack}."
+            : attempts.Count == 0 ? "It was never started."
             : $"It has no result after {attempts.Count} attempts; the last: {attempts[^1].Reason}";
         return new(
             RunResult.CurrentSchema,
             run.Run,
-            Verdict.Lost,
+            isHeldBack && heldBack!.Verdict.IsFault() ? heldBack.Verdict : Verdict.Lost,
             cancelled is null ? reason : $"The sweep was {cancelled}. {reason}",
             Cases: [],
             attempts,

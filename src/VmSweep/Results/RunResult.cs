@@ -25,6 +25,10 @@ public sealed record RunResult(
 {
     public const int CurrentSchema = 1;
 
+    /// <summary>Where the result is of an earlier sweep, and nothing has run: which. Null for a run that ran.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public RunOrigin? Reused { get; init; }
+
     /// <summary>From the first attempt's start to the last one's end.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public TimeSpan Duration => Attempts.Count == 0 ? TimeSpan.Zero : Attempts[^1].Ended - Attempts[0].Started;
@@ -34,6 +38,10 @@ public sealed record RunResult(
         ? Attempts.LastOrDefault(attempt => !attempt.Verdict.IsGood() && !attempt.Verdict.IsFault())
         : null;
 }
+
+/// <summary>The run that a reused result is of.</summary>
+/// <param name="Ran">When it ended.</param>
+public sealed record RunOrigin(string SweepId, string Serial, DateTimeOffset Ran);
 
 /// <summary>One test case of a payload, as its JUnit, TAP or osg-test file told it.</summary>
 /// <param name="Phase">The testsuite's name: <c>install</c>, <c>update</c>, <c>test</c>, <c>cleanup</c>, or the payload's own.</param>

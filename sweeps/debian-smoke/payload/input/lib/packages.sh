@@ -38,6 +38,18 @@ list_repositories() {
   apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT) $(SIGNED_BY)' 'Created-By: Packages' | sort -u
 }
 
+# What signs for each repository that is enabled, by its hash and in the form of sha256sum: by it a delta sweep knows that nothing has changed (docs/delta.md).
+# apt keeps that file as it was served, beside the index and under a name like the index's.
+save_repositories() {
+  # shellcheck disable=SC2016  # these are apt's own variables
+  apt-get indextargets --format '$(REPO_URI)dists/$(RELEASE)/InRelease $(FILENAME)' 'Created-By: Packages' | while read -r address index; do
+    suite=${address%/InRelease}
+    suite=${suite##*/dists/}
+    release=${index%%_dists_*}_dists_${suite//\//_}_InRelease
+    [ ! -e "$release" ] || echo "$(sha256sum <"$release" | cut -d' ' -f1)  $address"
+  done | sort -u >"$OUTPUT/repositories.txt"
+}
+
 # enable_repository SERIES REPOSITORY: from the mirror that serves the release already. Only the new lists are fetched
 # (an emulated machine needs 40 s for those of a whole release).
 enable_repository() {
