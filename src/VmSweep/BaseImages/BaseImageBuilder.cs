@@ -38,7 +38,12 @@ public sealed class BaseImageBuilder(BaseImageCatalog catalog, IBaseImageBuilder
         {
             var log = workshop.KeepLog(BuildLog);
             throw exception is ProblemException problem && log is not null
-                ? new ProblemException([.. problem.Problems, new(Location.File(log), "has everything that the build printed.")])
+                ? new ProblemException(
+                [
+                    .. problem.Problems,
+                    .. workshop.KeepEvidence().Select(path => new Problem(Location.File(path), "shows what the guest did.")),
+                    new(Location.File(log), "has everything that the build printed."),
+                ])
                 : exception;
         }
         finally
@@ -51,13 +56,14 @@ public sealed class BaseImageBuilder(BaseImageCatalog catalog, IBaseImageBuilder
         BuildWorkshop workshop, string fingerprint, Template template, Template resolved, Mirrors mirrors, Action<string> progress, CancellationToken cancellation)
     {
         var started = time.GetUtcNow();
+        var (chosen, reason) = builder.Choose(template);
         BuiltDisk built;
         BootTestReport report;
         var disk = Path.Combine(workshop.ImageDirectory, BaseImage.DiskName);
         using (var log = new BuildLogWriter(Path.Combine(workshop.ImageDirectory, BuildLog), resolved.OperatingSystem.RootPassword, progress))
         {
-            log.Write($"Building {template.Name} with '{builder.Name}' {builder.Version}, fingerprint {fingerprint}.");
-            built = await builder.BuildAsync(new(resolved, catalog.Launcher, fingerprint, workshop.ScratchDirectory, log.Write), cancellation);
+            log.Write($"Building {template.Name} with '{chosen.Name}' {chosen.Version}{(reason.Length == 0 ? "" : $" ({reason})")}, fingerprint {fingerprint}.");
+            built = await chosen.BuildAsync(new(resolved, catalog.Launcher, fingerprint, workshop.ScratchDirectory, log.Write), cancellation);
             File.Move(built.DiskPath, disk);
             log.Write("Boot test.");
             report = await bootTest.RunAsync(disk, template.Platform, cancellation);
@@ -71,7 +77,7 @@ public sealed class BaseImageBuilder(BaseImageCatalog catalog, IBaseImageBuilder
             template.Platform,
             fingerprint,
             Path.GetFileName(template.Path),
-            $"{builder.Name} {builder.Version}",
+            $"{chosen.Name} {chosen.Version}",
             started,
             time.GetUtcNow(),
             new(new FileInfo(disk).Length),

@@ -13,6 +13,7 @@ public static class BaseImageFingerprint
 {
     public static string Of(Template template, LauncherFiles launcher, IBaseImageBuilder builder)
     {
+        builder = builder.Choose(template).Builder;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(hash, $"{builder.Name} {builder.Version}");
         Add(hash, TemplateWriter.Write(template));

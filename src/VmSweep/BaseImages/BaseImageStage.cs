@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
-using VmSweep.ImageStore;
 using VmSweep.Problems;
 using VmSweep.Templates;
 
 namespace VmSweep.BaseImages;
 
-/// <summary>The base images of a whole sweep: builds what is not up to date, publishes what is not published.</summary>
+/// <summary>The base images of a whole sweep: builds what is not up to date.</summary>
 /// <param name="catalog">Knows which images are there.</param>
 /// <param name="builder">How images are built, for the fingerprint.</param>
 /// <param name="workshop">Builds one image.</param>
@@ -43,18 +42,14 @@ public sealed class BaseImageStage(
         return problems.IsEmpty ? [.. images.OrderBy(image => image.Image.Platform.ToString(), StringComparer.Ordinal)] : throw new ProblemException([.. problems]);
     }
 
-    /// <summary>Copies the images into the store that it does not have.</summary>
-    /// <returns>A line for each.</returns>
-    public IEnumerable<string> Publish(IReadOnlyList<Template> templates, DirectoryStore store)
-    {
-        foreach (var template in templates)
-        {
-            var status = catalog.Check(template, builder, maxAge);
-            var image = status.Image ?? throw new ProblemException(template.Location, $"has no base image to publish: {status.Reason}", "Type './build.sh BuildBaseImages'.");
-            var isNew = store.Publish(image.Directory, image.Platform, image.Fingerprint);
-            yield return $"{image.Platform}: {(isNew ? "published" : "was published already")} as {image.Fingerprint[..12]}";
-        }
-    }
+    /// <summary>The images of these templates, as they are built.</summary>
+    /// <exception cref="ProblemException">One is not.</exception>
+    public IReadOnlyList<BaseImage> Built(IReadOnlyList<Template> templates) =>
+    [
+        .. from template in templates
+           let status = catalog.Check(template, builder, maxAge)
+           select status.Image ?? throw new ProblemException(template.Location, $"has no base image to publish: {status.Reason}", "Type './build.sh BuildBaseImages'."),
+    ];
 
     private async Task<StagedImage> BuildAsync(Template template, CancellationToken cancellation)
     {

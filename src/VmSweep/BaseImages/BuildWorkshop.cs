@@ -9,6 +9,8 @@ namespace VmSweep.BaseImages;
 /// </summary>
 internal sealed class BuildWorkshop : IDisposable
 {
+    public const string Evidence = "evidence";
+
     private const string Prefix = ".building-";
     private readonly string _home;
     private readonly FileStream _lock;
@@ -65,6 +67,20 @@ internal sealed class BuildWorkshop : IDisposable
         if (!File.Exists(log))
             return null;
         File.Move(log, kept, overwrite: true);
+        return kept;
+    }
+
+    /// <summary>Saves what the builder wants to be seen of a build that failed, and removes that of earlier ones.</summary>
+    public IReadOnlyList<string> KeepEvidence()
+    {
+        var directory = Path.Combine(ScratchDirectory, Evidence);
+        var kept = new List<string>();
+        foreach (var path in Directory.Exists(directory) ? Directory.GetFiles(directory) : [])
+        {
+            kept.Add(Path.Combine(_home, "failed-" + Path.GetFileName(path)));
+            File.Move(path, kept[^1], overwrite: true);
+        }
+
         return kept;
     }
 

@@ -3,7 +3,7 @@ using VmSweep.Templates;
 
 namespace VmSweep.BaseImages;
 
-/// <summary>Makes a bootable disk from a template: <c>--image-builder bootstrap|oz</c>.</summary>
+/// <summary>Makes a bootable disk from a template: <c>--image-builder bootstrap|oz|auto</c>.</summary>
 public interface IBaseImageBuilder
 {
     /// <summary>As given to <c>--image-builder</c>.</summary>
@@ -11,6 +11,9 @@ public interface IBaseImageBuilder
 
     /// <summary>Changes whenever the same template would give another disk; part of the fingerprint.</summary>
     string Version { get; }
+
+    /// <summary>The builder that really builds the template, for one that chooses among others.</summary>
+    BuilderChoice Choose(Template wanted) => new(this, "");
 
     /// <summary>Why this builder cannot build the template on this host; empty where it can. Quick, and without the network.</summary>
     IReadOnlyList<Problem> Check(Template wanted);
@@ -32,7 +35,14 @@ public interface IBaseImageBuilder
 /// <param name="Fingerprint">From it the builder takes what would otherwise be random: UUIDs, signatures.</param>
 /// <param name="WorkDirectory">Empty and on the file system of the artifacts; all that is left in it but the disk is thrown away.</param>
 /// <param name="Log">For every line that shows life, secrets already masked.</param>
-public sealed record BuildOrder(Template Template, LauncherFiles Launcher, string Fingerprint, string WorkDirectory, Action<string> Log);
+public sealed record BuildOrder(Template Template, LauncherFiles Launcher, string Fingerprint, string WorkDirectory, Action<string> Log)
+{
+    /// <summary>What a builder puts there is kept beside the images if the build fails: screenshots, consoles.</summary>
+    public string EvidenceDirectory => Path.Combine(WorkDirectory, BuildWorkshop.Evidence);
+}
+
+/// <param name="Reason">Why this one; empty where there was no choice.</param>
+public sealed record BuilderChoice(IBaseImageBuilder Builder, string Reason);
 
 /// <param name="DiskPath">The qcow2.</param>
 /// <param name="VirtualSize">What the guest sees.</param>

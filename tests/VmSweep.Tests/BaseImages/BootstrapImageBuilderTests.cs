@@ -155,10 +155,9 @@ public sealed class BootstrapImageBuilderTests : IDisposable
     }
 
     [Fact]
-    public void Oz_says_what_it_needs_and_an_unknown_builder_names_the_nearest()
+    public void An_unknown_builder_names_the_nearest()
     {
-        Assert.Contains("libvirtd", Assert.Single(BaseImageBuilders.Create("oz", _processes).Check(SampleTemplates.Alma())).Remedy);
-        Assert.Contains("Did you mean 'bootstrap'?", Assert.Throws<ProblemException>(() => BaseImageBuilders.Create("bootstap", _processes)).Message);
+        Assert.Contains("Did you mean 'bootstrap'?", Assert.Throws<ProblemException>(() => BaseImageBuilders.Create("bootstap", _processes, null!)).Message);
     }
 
     public void Dispose() => Directory.Delete(_home, recursive: true);

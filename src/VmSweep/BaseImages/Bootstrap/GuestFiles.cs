@@ -17,10 +17,7 @@ internal sealed class GuestFiles(BuildOrder order, AptSources sources, Guid root
     public void WriteEarly(string path)
     {
         using var tar = new TarFile(path);
-        // The drivers that any of our machines may need to reach its disk, and no more: the default of all drivers makes an initrd
-        // of 40 MB, and unpacking that is a third of the boot under emulation.
-        tar.Add("/etc/initramfs-tools/conf.d/vmsweep", "MODULES=list\nRESUME=none\n");
-        tar.Add("/usr/share/initramfs-tools/modules.d/vmsweep", "virtio_pci\nvirtio_blk\nvirtio_scsi\nsd_mod\next4\n");
+        AddInitramfsSettings(tar);
         AddScripts(tar, "before", order.Template.PreCommands);
     }
 
@@ -29,10 +26,10 @@ internal sealed class GuestFiles(BuildOrder order, AptSources sources, Guid root
         using var tar = new TarFile(path);
         foreach (var source in sources.Sources.Where(source => source.Persisted))
             tar.Add($"/etc/apt/sources.list.d/{source.Name}.list", source.Line + "\n");
-        tar.Add("/etc/fstab", $"UUID={rootId} / ext4 defaults,noatime 0 1\n");
+        tar.Add("/etc/fstab", FileSystemTable(rootId));
         tar.Add("/etc/hostname", "vmsweep\n");
         tar.Add("/etc/hosts", "127.0.0.1 localhost\n127.0.1.1 vmsweep\n::1 localhost ip6-localhost ip6-loopback\n");
-        AddLauncher(tar);
+        AddLauncher(tar, order.Template, order.Launcher);
         foreach (var file in order.Template.Files)
             tar.Add(file.Path, bytesOf(file.Content));
         AddScripts(tar, "after", order.Template.Commands);
@@ -40,13 +37,27 @@ internal sealed class GuestFiles(BuildOrder order, AptSources sources, Guid root
             tar.AddSecret($"{BuildPlace}/password", $"root:{password.Reveal()}\n");
     }
 
+    /// <summary>
+    /// The drivers that any of our machines may need to reach its disk, and no more: the default of all drivers makes an initrd of
+    /// 40 MB, and unpacking that is a third of the boot under emulation.
+    /// </summary>
+    public static void AddInitramfsSettings(TarFile tar)
+    {
+        tar.Add("/etc/initramfs-tools/conf.d/vmsweep", "MODULES=list\nRESUME=none\n");
+        tar.Add("/usr/share/initramfs-tools/modules.d/vmsweep", "virtio_pci\nvirtio_blk\nvirtio_scsi\nsd_mod\next4\n");
+    }
+
+    /// <summary>Where the root file system is, for a guest that BootDisk boots.</summary>
+    public static string FileSystemTable(Guid rootId) => $"UUID={rootId} / ext4 defaults,noatime 0 1\n";
+
     /// <summary>Name of a command's script, in the order of execution.</summary>
     public static string Script(string when, int index) => $"{BuildPlace}/{when}-{index:000}";
 
-    private void AddLauncher(TarFile tar)
+    /// <summary>The launcher's files where they belong in a guest of this template, enabled.</summary>
+    public static void AddLauncher(TarFile tar, Template template, LauncherFiles launcher)
     {
-        var systemd = GuestSystem.Of(order.Template).HasSystemd;
-        foreach (var (name, content) in order.Launcher.Contents)
+        var systemd = GuestSystem.Of(template).HasSystemd;
+        foreach (var (name, content) in launcher.Contents)
         {
             switch (Path.GetExtension(name))
             {

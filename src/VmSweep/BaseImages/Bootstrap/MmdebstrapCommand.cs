@@ -17,8 +17,17 @@ internal static class MmdebstrapCommand
     public const string ReleasesFile = "releases";
 
     // mmdebstrap's hooks have an APT_CONFIG of the host in their environment.
-    private const string InGuest =
+    public const string InGuest =
         "chroot \"$1\" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root USER=root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive";
+
+    /// <summary>Settings of apt and dpkg; mmdebstrap leaves them in the guest.</summary>
+    public static IReadOnlyList<string> Options { get; } =
+    [
+        "--dpkgopt=force-unsafe-io",
+        "--aptopt=Acquire::Languages \"none\"",
+        "--aptopt=Acquire::Retries \"3\"",
+        "--aptopt=APT::Install-Recommends \"0\"",
+    ];
 
     public static CommandLine Create(string program, Template template, string suite, string workDirectory, bool privileged)
     {
@@ -27,10 +36,7 @@ internal static class MmdebstrapCommand
             "--variant=minbase",
             // Root gets the tree in its place. An ordinary user's tree belongs to subordinate ids of mmdebstrap's choice: a tar does not.
             .. (string[])(privileged ? ["--mode=auto", "--format=directory"] : ["--mode=unshare", "--format=tar"]),
-            "--dpkgopt=force-unsafe-io",
-            "--aptopt=Acquire::Languages \"none\"",
-            "--aptopt=Acquire::Retries \"3\"",
-            "--aptopt=APT::Install-Recommends \"0\"",
+            .. Options,
             $"--include={string.Join(',', Packages(template))}",
             $"--essential-hook=tar-in {EarlyTar} /",
         ];
@@ -59,7 +65,7 @@ internal static class MmdebstrapCommand
         return [.. packages.Union(["initramfs-tools", init, "udev", "kmod", "iproute2"], StringComparer.Ordinal)];
     }
 
-    private static string Customize(string hook) => "--customize-hook=" + hook;
+    public static string Customize(string hook) => "--customize-hook=" + hook;
 
     private static IEnumerable<string> Scripts(string when, IReadOnlyList<TemplateCommand> commands) =>
         Enumerable.Range(0, commands.Count).Select(index => GuestFiles.Script(when, index));

@@ -60,6 +60,21 @@ internal sealed class RootImage(IProcessRunner processes, HostTools tools, RootN
         return Path.Combine(workDirectory, BaseImage.DiskName);
     }
 
+    /// <summary>What a disk begins with whose only partition is the root file system of that UUID.</summary>
+    public async Task<byte[]> MakeFirstSectorsAsync(string workDirectory, Guid rootId, ByteSize size, string kernel, CancellationToken cancellation)
+    {
+        await File.WriteAllTextAsync(Path.Combine(workDirectory, "grub.cfg"), BootDisk.GrubConfiguration(rootId, kernel), cancellation);
+        await RunAsync(
+            workDirectory,
+            new(
+                tools.GrubMkimage, "-O", "i386-pc", "-d", Path.GetDirectoryName(tools.BootSectorCode)!, "-p", "/boot/grub", "-c", "grub.cfg", "-o", "core.img",
+                "biosdisk", "part_msdos", "ext2", "search_fs_uuid", "linux"),
+            cancellation);
+        var bootCode = await File.ReadAllBytesAsync(tools.BootSectorCode, cancellation);
+        var core = await File.ReadAllBytesAsync(Path.Combine(workDirectory, "core.img"), cancellation);
+        return BootDisk.FirstSectors(bootCode, core, size, BitConverter.ToUInt32(rootId.ToByteArray()));
+    }
+
     private static ByteSize SizeOfTree(string workDirectory)
     {
         const long Block = 4096;
@@ -74,16 +89,7 @@ internal sealed class RootImage(IProcessRunner processes, HostTools tools, RootN
 
     private async Task WriteBootCodeAsync(string workDirectory, Guid rootId, ByteSize size, string kernel, CancellationToken cancellation)
     {
-        await File.WriteAllTextAsync(Path.Combine(workDirectory, "grub.cfg"), BootDisk.GrubConfiguration(rootId, kernel), cancellation);
-        await RunAsync(
-            workDirectory,
-            new(
-                tools.GrubMkimage, "-O", "i386-pc", "-d", Path.GetDirectoryName(tools.BootSectorCode)!, "-p", "/boot/grub", "-c", "grub.cfg", "-o", "core.img",
-                "biosdisk", "part_msdos", "ext2", "search_fs_uuid", "linux"),
-            cancellation);
-        var bootCode = await File.ReadAllBytesAsync(tools.BootSectorCode, cancellation);
-        var core = await File.ReadAllBytesAsync(Path.Combine(workDirectory, "core.img"), cancellation);
-        var first = BootDisk.FirstSectors(bootCode, core, size, BitConverter.ToUInt32(rootId.ToByteArray()));
+        var first = await MakeFirstSectorsAsync(workDirectory, rootId, size, kernel, cancellation);
         await using var disk = new FileStream(Path.Combine(workDirectory, RawDisk), FileMode.Open, FileAccess.Write);
         await disk.WriteAsync(first, cancellation);
     }

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text;
+using VmSweep.Files;
 
 namespace VmSweep.BaseImages.Bootstrap;
 
@@ -10,14 +11,13 @@ internal sealed class TarFile : IDisposable
     private const UnixFileMode Executable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private readonly TarWriter _writer;
 
+    /// <summary>A root password may be in it.</summary>
     public TarFile(string path)
+        : this(PrivateFile.Create(path))
     {
-        // A root password may be in it.
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        _writer = new TarWriter(new FileStream(path, options), TarEntryFormat.Gnu);
     }
+
+    public TarFile(Stream stream) => _writer = new TarWriter(stream, TarEntryFormat.Gnu);
 
     public void Add(string path, string text, bool executable = false) => Add(path, Encoding.UTF8.GetBytes(text), executable);
 
