@@ -6,7 +6,7 @@ set -Eeuo pipefail
 no_report=2 # exit code for everything that goes wrong before the pipeline runs
 trap 'exit "$no_report"' ERR
 root=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
-state=$root/build/obj/compiled # three lines: fingerprint of all inputs, engine, directory of the program
+state=$root/build/obj/compiled # three lines: fingerprints of all inputs, engine, directory of the program
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NUKE_TELEMETRY_OPTOUT=1
 
@@ -51,15 +51,31 @@ nuget_configuration() {
   for file in "${HOME-}"/{.nuget/NuGet,.config/NuGet}/*.[cC]onfig /etc/opt/NuGet/Config/*.[cC]onfig; do if [[ -f $file ]]; then echo "$file"; fi; done
 }
 
-# One number over name, time and size of every file that the pipeline is compiled from; some milliseconds.
-fingerprint() {
-  local describe=(-printf '%p %T@ %s\n') paths=() path
+# One number over name, time and size of every file below some paths; some milliseconds.
+fingerprint_of() {
+  local describe=(-printf '%p %T@ %s\n')
   find . -prune -printf '' 2>/dev/null || describe=(-exec stat -f '%N %Fm %z' '{}' +) # BSD, macOS
+  find "$@" \( -name bin -o -name obj \) -prune -o -type f "${describe[@]}" | LC_ALL=C sort | cksum
+}
+
+sources_fingerprint() {
+  local paths=() path
   for path in build src Directory.Build.props Directory.Packages.props global.json .globalconfig .editorconfig BannedSymbols.txt; do
     if [[ -e $root/$path ]]; then paths+=("$root/$path"); fi
   done
+  fingerprint_of "${paths[@]}"
+}
+
+nuget_fingerprint() {
+  local paths=() path
   while IFS= read -r path; do paths+=("$path"); done < <(nuget_configuration)
-  find "${paths[@]}" \( -name bin -o -name obj \) -prune -o -type f "${describe[@]}" | LC_ALL=C sort | cksum
+  if ((${#paths[@]})); then fingerprint_of "${paths[@]}"; fi
+}
+
+# Everything that the pipeline is compiled from.
+look() {
+  sources=$(sources_fingerprint)
+  now="$sources $(nuget_fingerprint)"
 }
 
 read_state() {
@@ -120,20 +136,21 @@ compile() {
   cp -R -- "$root/build/bin/$engine" "$root/$program.new"
   : >"$root/$program.new/.lock"
   mv -- "$root/$program.new" "$root/$program"
-  printf '%s\n' "$now" "$engine" "$program" >"$state.new"
+  # The first restore on a machine writes the user's settings of NuGet itself; the next build.sh must not take that for a change.
+  printf '%s\n' "$sources $(nuget_fingerprint)" "$engine" "$program" >"$state.new"
   mv -- "$state.new" "$state"
   remove_old_programs
 }
 
 mkdir -p -- "$root/build/obj"
 while :; do
-  now=$(fingerprint)
+  look
   if ! is_compiled; then
     exec 8>"$root/build/obj/lock"
     if command -v flock >/dev/null; then
       flock --nonblock 8 || { say 'another build compiles here; waiting for it ...'; flock 8; }
     fi
-    now=$(fingerprint)
+    look
     is_compiled || compile
     exec 8>&-
   fi

@@ -2,7 +2,9 @@ using Nuke.Common;
 using Nuke.Common.Tooling;
 using Nuke.Common.Utilities.Collections;
 using Serilog;
+using VmSweep.BaseImages.Oz;
 using VmSweep.Hosts;
+using VmSweep.ImageStore;
 using VmSweep.Processes;
 using VmSweep.Pruning;
 
@@ -28,14 +30,22 @@ partial class Build
         });
 
     Target Prune => _ => _
-        .Description("Removes old sweeps and base images that nothing needs (--keep-for, --keep-sweeps, --free-space); never a running sweep or the newest")
-        .Executes(() => Pruner.Prune(PruneRules.Read(KeepFor, KeepSweeps, FreeSpace)).DefaultIfEmpty("Nothing to remove").ForEach(Say));
+        .Description("Removes old sweeps and base images that nothing needs, in the image store too (--keep-for, --keep-sweeps, --free-space); never a running sweep or the newest")
+        .Executes(async () =>
+        {
+            var rules = PruneRules.Read(KeepFor, KeepSweeps, FreeSpace);
+            Pruner.Prune(rules).DefaultIfEmpty("Nothing to remove").ForEach(Say);
+            if (ImageStore != null)
+                (await (await StoreAsync()).PruneAsync(rules.Age, Pruner.NeededFingerprints, DryRun, Interrupted)).ForEach(Say);
+        });
 
     /// <summary>The tests need more than a sweep: browsers, other shells, checkers.</summary>
     HostCheck NeededTools => HostCheck.Of(
     [
         .. ExecutionPlan.Contains(Test) || ExecutionPlan.Contains(SystemTest) ? HostTools.ForTests : HostTools.ForSweep,
         .. ExecutionPlan.Contains(StartPool) ? HostTools.ForPool : [],
+        .. ImageBuilder == OzImageBuilder.BuilderName ? HostTools.ForOz : [],
+        .. StoreLocation is GlusterLocation ? HostTools.ForGluster : [],
     ]);
 
     /// <summary>Runs a command of the library's by NUKE's tooling, so that it is shown and logged like any other tool of the build.</summary>

@@ -1,6 +1,7 @@
 using Nuke.Common;
 using Nuke.Common.Utilities.Collections;
 using VmSweep.BaseImages;
+using VmSweep.BaseImages.Oz;
 using VmSweep.ImageStore;
 
 /// <summary>From templates to base images that every host can reach.</summary>
@@ -16,9 +17,17 @@ partial class Build
             ReportSummary(summary => summary.AddPair("Built", built.Count(image => image.IsNew)).AddPair("Up to date", built.Count(image => !image.IsNew)));
         });
 
+    Target ShowTemplate => _ => _
+        .Description("Prints the templates as Oz would get them, and Oz's command line (--only-platform)")
+        .Executes(() => new OzPreview(Oz, LauncherFiles.Read(TemplatesDirectory / "launcher"), KnownMirrors).Lines(NeededTemplates()).ForEach(Say));
+
     Target PublishBaseImages => _ => _
-        .Description("Copies base images to the image store, verified; does nothing without --image-store")
+        .Description("Copies base images to the image store, reads them back, boots them from there; does nothing without --image-store")
         .DependsOn(BuildBaseImages)
         .OnlyWhenDynamic(() => ImageStore != null)
-        .Executes(() => BaseImageStage.Publish(NeededTemplates(), DirectoryStore.Open(ImageStore!)).ForEach(Say));
+        .Executes(async () =>
+        {
+            var published = await new ImagePublisher(await StoreAsync(), BootTest, Say).PublishAsync(BaseImageStage.Built(NeededTemplates()), Interrupted);
+            ReportSummary(summary => summary.AddPair("Published", published.Count(image => image.IsNew)).AddPair("There already", published.Count(image => !image.IsNew)));
+        });
 }

@@ -33,16 +33,28 @@ partial class Build
     [Parameter("How often a run that failed is tried again; a pass after that is reported as flaky. Default: what sweep.yaml says, else 0")]
     readonly int? RetryFailed;
 
+    [Parameter("Runs whose payload, machine, base image and repositories are what they were when they passed lately take that result and are not run (docs/delta.md)")]
+    readonly bool Delta;
+
+    [Parameter("Delta: how old a pass may be that is reused, such as 7d. Default: 7d")]
+    readonly string? DeltaMaxAge;
+
+    [Parameter("Delta: percent of the runs that could be reused which run all the same, those that waited longest first. Default: 10")]
+    readonly int? DeltaRefresh;
+
     [Parameter("Guests at a time on the local engine, as memory and disk allow. Default: one a core, and more while the host has time")]
     readonly int? Parallel;
 
     [Parameter("Which runs keep their system disk afterwards: none, failed or all. Default: failed")]
     readonly string KeepOverlays = "failed";
 
-    [Parameter("Where base images are published: a directory that all hosts of the pool share. Default: not published, used where they were built")]
-    readonly AbsolutePath? ImageStore;
+    [Parameter("Where base images are published: a directory that all hosts share, or gluster://HOST[,HOST…]/VOLUME[/DIRECTORY]. Default: not published, used where they were built")]
+    readonly string? ImageStore;
 
-    [Parameter("What builds base images from templates: bootstrap (mmdebstrap, Debian and Ubuntu) or oz. Default: bootstrap")]
+    [Parameter("How long the image store may be silent before a call on it is given up. Default: 75s, more than Gluster waits for a brick that is frozen")]
+    readonly string? StoreTimeout;
+
+    [Parameter("What builds base images from templates: bootstrap (mmdebstrap, Debian and Ubuntu), oz (the installer itself, by Oz and libvirt) or auto (oz where it is installed and knows the platform). Default: bootstrap")]
     readonly string ImageBuilder = "bootstrap";
 
     [Parameter("Base images older than this are built again, such as 7d or 12h. Default: whatever their age")]

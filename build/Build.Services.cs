@@ -4,11 +4,15 @@ using Nuke.Common.IO;
 using Serilog;
 using Spectre.Console;
 using VmSweep.BaseImages;
+using VmSweep.BaseImages.Oz;
 using VmSweep.CommandLines;
+using VmSweep.Delta;
 using VmSweep.Engines.Condor;
 using VmSweep.Engines.Condor.Tools;
 using VmSweep.Engines.Local;
+using VmSweep.Forecasts;
 using VmSweep.ImageStore;
+using VmSweep.ImageStore.Leases;
 using VmSweep.Plans;
 using VmSweep.Pool;
 using VmSweep.Processes;
@@ -35,7 +39,9 @@ partial class Build
 
     BaseImageCatalog Catalog => new(Artifacts.BaseImages, LauncherFiles.Read(TemplatesDirectory / "launcher"), TimeProvider.System);
 
-    IBaseImageBuilder Builder => BaseImageBuilders.Create(ImageBuilder, ProcessRunner.Default);
+    IBaseImageBuilder Builder => BaseImageBuilders.Create(ImageBuilder, ProcessRunner.Default, Oz);
+
+    OzEquipment Oz => new(TemplatesDirectory / "oz", OzTasks.Runner, new TreeMedia(ProcessRunner.Default, Artifacts.OzTrees), new OzAccelerator(Catalog, Probe).FindAsync, TimeProvider.System);
 
     BaseImageStage BaseImageStage => new(Catalog, Builder, new(Catalog, Builder, BootTest, TimeProvider.System), KnownMirrors, MaxAge, Say);
 
@@ -43,26 +49,38 @@ partial class Build
 
     TimeSpan? MaxAge => DurationParameter.Read("image-max-age", ImageMaxAge);
 
+    DeltaRules? DeltaRules => VmSweep.Delta.DeltaRules.Read(Delta, DurationParameter.Read("delta-max-age", DeltaMaxAge), DeltaRefresh);
+
+    static DeltaReuse DeltaReuse => new(new SocketsHttpHandler(), TimeProvider.System, Say);
+
     static GuestTrial Trials => new(ProcessRunner.Default, TimeProvider.System, Artifacts.HostFacts);
 
     static AcceleratorProbe Probe => new(Trials, ProcessRunner.Default, Path.Combine(Artifacts.HostFacts, "accelerator.json"));
 
     static BootTest BootTest => new(Trials, Probe);
 
-    /// <summary>Where runs find their base images: in the store where there is one, so that what was published is what is tested.</summary>
-    StoreLayout PublishedImages => new(ImageStore ?? (string)Artifacts.BaseImages);
-
     SweepPlanner Planner => new(Artifacts, Templates, BaseImageStage.FingerprintOf, TimeProvider.System);
 
     static ISweepProgress ShowProgress(SweepPlan plan) => SweepProgress.Create(AnsiConsole.Console, plan.Runs.Count, TimeProvider.System, plan.Expected);
 
-    LocalSweeper Sweeper(ISweepProgress progress) => new(new(ProcessRunner.Default, TimeProvider.System, progress, Artifacts.Warm), Probe, PublishedImages, TimeProvider.System);
+    LocalSweeper Sweeper(ISweepProgress progress, SweepImages images) => new(new(ProcessRunner.Default, TimeProvider.System, progress, Artifacts.Warm), Probe, images, TimeProvider.System);
 
-    CondorSweeper Condor => new(
-        ProcessRunner.Default, TimeProvider.System, PublishedImages,
-        () => CondorAccessChoice.Choose(RunningPool.Find(PoolLayout.Of(Artifacts)), SubmitAs, Environment.IsPrivilegedProcess), ExcludeHost, Say);
+    CondorSweeper Condor(StoreLayout images) => new(
+        ProcessRunner.Default, TimeProvider.System, images,
+        CondorAccess, ExcludeHost, Say);
 
-    RunShell RunShell => new(ProcessRunner.Default, Probe, [PublishedImages, new(Artifacts.BaseImages)], Artifacts, Say, TimeProvider.System);
+    CondorAccess CondorAccess() => CondorAccessChoice.Choose(RunningPool.Find(PoolLayout.Of(Artifacts)), SubmitAs, Environment.IsPrivilegedProcess);
+
+    /// <summary>Kept with the sweep until its runs are submitted: the report compares with it.</summary>
+    async Task<SweepForecast> ForecastAsync(PlannedSweep planned)
+    {
+        var pool = planned.Plan.Engine == EngineNames.Condor
+            ? await new PoolSurvey(ProcessRunner.Default, CondorAccess, ExcludeHost).AskAsync(planned.Plan, Interrupted)
+            : PoolPlaces.Local(LocalOptions.Parallel);
+        return SweepForecast.Make(planned, KnownRuns.Of(Artifacts, planned.Plan.Name), pool);
+    }
+
+    RunShell RunShell(StoreLayout images) => new(ProcessRunner.Default, Probe, [images, new(Artifacts.BaseImages)], Artifacts, Say, TimeProvider.System);
 
     LocalEngineOptions LocalOptions => LocalEngineOptions.For(Parallel, LocalEngineOptions.ParseKeep(KeepOverlays));
 

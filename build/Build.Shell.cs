@@ -9,6 +9,6 @@ partial class Build
         .Executes(async () =>
         {
             var (plan, sweep) = CurrentSweep();
-            await RunShell.OpenAsync(plan, sweep, Selection, ShellTerminal.OfThisProcess(), Interrupted);
+            await RunShell(await PublishedImagesAsync()).OpenAsync(plan, sweep, Selection, ShellTerminal.OfThisProcess(), Interrupted);
         });
 }

@@ -5,6 +5,7 @@ using VmSweep.Engines;
 using VmSweep.Engines.Condor;
 using VmSweep.Engines.Condor.Collection;
 using VmSweep.Engines.Local;
+using VmSweep.Forecasts;
 using VmSweep.InputImages;
 using VmSweep.Plans;
 using VmSweep.Processes;
@@ -16,12 +17,12 @@ partial class Build
 {
     Target PlanSweep => _ => _
         .Description("Resolves the sweep into plan.json, or finds the unfinished one")
-        .Executes(() =>
+        .Executes(async () =>
         {
             EnsureReportParameters();
-            var planned = Planner.Plan(LoadSweep(), new(Selection, Engine, New, RetryFailed, RerunOf) { Condor = CondorChoices.Read(DiskMode, KeepOsDisk) });
+            var planned = Planner.Plan(LoadSweep(), new(Selection, Engine, New, RetryFailed, RerunOf) { Condor = CondorChoices.Read(DiskMode, KeepOsDisk), Delta = DeltaRules });
             PlannedSweepId = planned.Plan.SweepId;
-            PlanDescription.Lines(planned, LocalOptions.Parallel).ForEach(Say);
+            PlanDescription.Lines(planned, await ForecastAsync(planned)).ForEach(Say);
             ReportSummary(summary => summary.AddPair("Sweep", planned.Plan.SweepId).AddPair("Runs", planned.Plan.Runs.Count));
         });
 
@@ -42,9 +43,11 @@ partial class Build
         {
             var (plan, sweep) = CurrentSweep();
             plan.EnsureRunnable();
+            await using var images = await UseImagesAsync(plan, sweep);
+            await DeltaReuse.ApplyAsync(plan, sweep, images, Interrupted);
             if (plan.Engine != EngineNames.Condor)
                 LocalEngine.Submit(plan, sweep, TimeProvider.System);
-            else if (await Condor.PrepareAsync(plan, sweep, Interrupted) is { } command)
+            else if (await Condor(images.Layout).PrepareAsync(plan, sweep, Interrupted) is { } command)
                 Run(command);
         });
 
@@ -54,11 +57,12 @@ partial class Build
         .Executes(async () =>
         {
             var (plan, sweep) = CurrentSweep();
+            await using var images = await UseImagesAsync(plan, sweep);
             await using var progress = ShowProgress(plan);
             if (plan.Engine == EngineNames.Condor)
-                await Condor.WaitAsync(plan, sweep, progress, Interrupted);
+                await Condor(images.Layout).WaitAsync(plan, sweep, progress, Interrupted);
             else
-                await Sweeper(progress).RunAsync(plan, sweep, Selection, LocalOptions, Interrupted);
+                await Sweeper(progress, images).RunAsync(plan, sweep, Selection, LocalOptions, Interrupted);
         });
 
     Target CollectResults => _ => _
@@ -79,6 +83,7 @@ partial class Build
             var (plan, sweep) = CurrentSweep();
             var report = ReportPublisher.Publish(plan, sweep, SweepPath, ReportOptions, TimeProvider.System);
             HostsPage.Write(report.Result, sweep);
+            AccountLines.Of(report.Analysis.Account!).ForEach(Say);
             ReportSummary(summary => summary.AddPair("Report", sweep.Report));
             Annotate(report);
             CopyReport(sweep);
@@ -103,7 +108,7 @@ partial class Build
         {
             var (plan, sweep) = CurrentSweep();
             Say(await new SweepCanceller(ProcessRunner.Default, TimeProvider.System).CancelAsync(sweep, Interrupted));
-            await Condor.RemoveAsync(sweep, Interrupted);
+            await Condor(new(Artifacts.BaseImages)).RemoveAsync(sweep, Interrupted);
             Say($"Report of what there is: {ReportPublisher.Publish(plan, sweep, SweepPath, ReportOptions, TimeProvider.System).HtmlPath}");
         });
 

@@ -30,6 +30,8 @@ partial class Build : NukeBuild
     {
         RefuseBadParameterFiles();
         AnnounceEnvironmentValues();
+        // Before an hour of building: where its images are to go.
+        _ = StoreLocation;
     }
 
     protected override void OnTargetFailed(string target) => ExitCode ??= NoReport;

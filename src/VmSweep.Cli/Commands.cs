@@ -8,7 +8,7 @@ internal static class Commands
 {
     private const int NotDone = 2;
 
-    public static IReadOnlyList<Command> All { get; } = [.. DiskCommands.All, .. SweepCommands.All];
+    public static IReadOnlyList<Command> All { get; } = [.. DiskCommands.All, .. SweepCommands.All, .. StoreCommands.All];
 
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation)
     {

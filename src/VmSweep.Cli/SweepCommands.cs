@@ -1,4 +1,5 @@
 using System.Globalization;
+using VmSweep.Engines.Condor.Canaries;
 using VmSweep.Engines.Condor.Collection;
 using VmSweep.Plans;
 using VmSweep.Reports;
@@ -14,6 +15,8 @@ internal static class SweepCommands
             "collect", "SWEEP-DIR SERIAL --job ID --return STATUS --retry N --retries N",
             "POST of a run's node: takes what its job brought back. Exit code 0: good; 1: a verdict to stand; 2: a fault, to be tried again.", Plain(Collect)),
         new("held", "SWEEP-DIR SERIAL --job ID", "HOLD of a run's node: notes why its job is held.", Plain(Held)),
+        new("canary", "SWEEP-DIR NAME --job ID", "POST of a canary's node: judges what its job brought back. Exit code 1: its platform's runs must not start.", Plain(Canary)),
+        new("canary-needed", "SWEEP-DIR NAME", "PRE of a proof's node, after the canaries of machines. Exit code 0: the proof is needed; 3: its platform is known to boot.", Plain(CanaryNeeded)),
         new("report", "SWEEP-DIR", "FINAL: writes the sweep's report. Exit code 0: every run is good; 1: one is not.", Plain(Report)),
     ];
 
@@ -31,6 +34,18 @@ internal static class SweepCommands
         return 0;
     }
 
+    private static int Canary(CommandContext context)
+    {
+        var (sweep, name) = Node(context);
+        return new CanaryCollector(SweepFinder.Load(sweep), sweep, TimeProvider.System).Collect(name, context.Arguments.Required("--job"));
+    }
+
+    private static int CanaryNeeded(CommandContext context)
+    {
+        var (sweep, name) = Node(context);
+        return new CanaryCollector(SweepFinder.Load(sweep), sweep, TimeProvider.System).IsNeeded(name);
+    }
+
     private static int Report(CommandContext context)
     {
         var sweep = new SweepLayout(Path.GetFullPath(context.Arguments.Positional(1, 1)[0]));
@@ -41,9 +56,15 @@ internal static class SweepCommands
 
     private static (SweepPlan Plan, SweepLayout Sweep, string Serial) Run(CommandContext context)
     {
+        var (sweep, serial) = Node(context);
+        return (RunCollector.PlanOf(sweep, serial), sweep, serial);
+    }
+
+    /// <summary>A sweep, and the run or canary that the node is for.</summary>
+    private static (SweepLayout Sweep, string Name) Node(CommandContext context)
+    {
         var positional = context.Arguments.Positional(2, 2);
-        var sweep = new SweepLayout(Path.GetFullPath(positional[0]));
-        return (SweepFinder.Load(sweep), sweep, positional[1]);
+        return (new(Path.GetFullPath(positional[0])), positional[1]);
     }
 
     private static int Number(CommandContext context, string option) =>

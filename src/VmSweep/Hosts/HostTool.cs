@@ -7,9 +7,12 @@ namespace VmSweep.Hosts;
 /// <param name="RpmPackage">The package that has it on Fedora and the EL family; null where that family has none.</param>
 public sealed record HostTool(string Program, string Purpose, string DebianPackage, string? RpmPackage)
 {
-    /// <summary>A file to look for instead of a program, where the tool is data: a boot sector, a firmware.</summary>
+    /// <summary>A file to look for instead of a program, where the tool is data: a boot sector, a firmware. Its name may hold a <c>*</c>.</summary>
     public string? File { get; init; }
 
     /// <summary>Where it is, or null.</summary>
-    public string? Find() => File is null ? Processes.ProgramSearch.Find(Program) : System.IO.File.Exists(File) ? File : null;
+    public string? Find() => File is null ? Processes.ProgramSearch.Find(Program) : FindFile(Path.GetDirectoryName(File)!, Path.GetFileName(File));
+
+    private static string? FindFile(string directory, string pattern) =>
+        Directory.Exists(directory) ? Directory.EnumerateFiles(directory, pattern).Order(StringComparer.Ordinal).FirstOrDefault() : null;
 }

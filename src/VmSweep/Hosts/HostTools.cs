@@ -50,9 +50,41 @@ public static class HostTools
         new("setsid", "lets the pool outlive the build", "util-linux", "util-linux"),
     ];
 
+    /// <summary>What a store of the form gluster://… needs.</summary>
+    public static IReadOnlyList<HostTool> ForGluster { get; } =
+    [
+        new("mount.glusterfs", "mounts the image store (--image-store gluster://…)", "glusterfs-client", "glusterfs-fuse"),
+        new("gluster", "says how the image store's volume is", "glusterfs-cli", "glusterfs-cli"),
+    ];
+
+    private static readonly HostTool[] GlusterServer =
+    [
+        new("glusterd", "serves the image store in tests", "glusterfs-server", "glusterfs-server"),
+        new("mkfs.ext4", "makes the small disks of a volume that is to be full", "e2fsprogs", "e2fsprogs"),
+    ];
+
+    /// <summary>What <c>--image-builder oz</c> needs: Oz itself depends on libraries only, everything else has to be named.</summary>
+    public static IReadOnlyList<HostTool> ForOz { get; } =
+    [
+        new("oz-install", "builds base images (builder oz)", "oz", "oz"),
+        new("libvirtd", "runs Oz's guests", "libvirt-daemon-system", "libvirt-daemon-driver-qemu"),
+        new("virtlogd", "keeps the logs of Oz's guests", "libvirt-daemon-system", "libvirt-daemon"),
+        new("virsh", "starts the network of Oz's guests", "libvirt-clients", "libvirt-client"),
+        new("dnsmasq", "gives Oz's guests their addresses", "dnsmasq-base", "dnsmasq"),
+        new("iptables", "lets Oz's guests out", "iptables", "iptables-nft"),
+        new("ip", "makes the network of an Oz build", "iproute2", "iproute"),
+        new("slirp4netns", "connects the room of an Oz build with the outside", "slirp4netns", "slirp4netns"),
+        new("unshare", "makes the room of an Oz build", "util-linux", "util-linux"),
+        new("ssh-keygen", "makes the key by which Oz enters its guest", "openssh-client", "openssh"),
+        new("python3", "serves the installation tree, runs Oz", "python3", "python3"),
+        new("debugfs", "takes Oz's traces out of the image", "e2fsprogs", "e2fsprogs"),
+        // libguestfs boots it; Ubuntu's kernels are root's own, and we are root.
+        new("kernel", "is booted by libguestfs, which Oz looks into images with", "linux-image-cloud-amd64", "kernel-core") { File = "/boot/vmlinuz-*" },
+    ];
+
     /// <summary>What a sweep on this machine needs.</summary>
     public static IReadOnlyList<HostTool> ForSweep { get; } = [.. LocalEngine, .. Bootstrap];
 
     /// <summary>What the project's own tests need on top.</summary>
-    public static IReadOnlyList<HostTool> ForTests { get; } = [.. ForSweep, .. Tests];
+    public static IReadOnlyList<HostTool> ForTests { get; } = [.. ForSweep, .. Tests, .. ForGluster, .. GlusterServer, .. ForOz];
 }

@@ -19,6 +19,9 @@ public sealed class Pruner(ArtifactsLayout artifacts, IReadOnlyList<BaseImage> i
     private readonly SweepShelf _shelf = new(artifacts);
     private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
 
+    /// <summary>Fingerprints of base images that must stay, in a store too: a template makes them, a sweep that is not finished or a kept system disk is over them.</summary>
+    public IReadOnlySet<string> NeededFingerprints => current.Union(_shelf.FingerprintsInUse(IsLeft)).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>A line for each thing that went, with the reason.</summary>
     public IEnumerable<string> Prune(PruneRules rules) =>
     [

@@ -12,7 +12,7 @@ internal sealed class FailingKvm : IDisposable
     /// <param name="machines">How many machines KVM runs before it goes bad.</param>
     public FailingKvm(int machines)
     {
-        Assert.SkipUnless(File.Exists("/dev/kvm"), "Without /dev/kvm nobody asks whether KVM works.");
+        Assert.SkipUnless(IsThere || Environment.IsPrivilegedProcess, "Without /dev/kvm nobody asks whether KVM works, and only root can show a host that has it.");
         AtomicFile.WriteText(_directory.File("started"), "0\n");
         AtomicFile.WriteText(_directory.File("qemu-system-x86_64"), $"""
             #!/bin/sh
@@ -41,7 +41,19 @@ internal sealed class FailingKvm : IDisposable
 
     /// <summary>The same command on a host that has this QEMU.</summary>
     public CommandLine On(CommandLine command) =>
-        command with { Environment = new Dictionary<string, string?> { ["PATH"] = $"{_directory.Path}:{Environment.GetEnvironmentVariable("PATH")}" } };
+        (IsThere ? command : WithDevice(command)) with { Environment = new Dictionary<string, string?> { ["PATH"] = $"{_directory.Path}:{Environment.GetEnvironmentVariable("PATH")}" } };
+
+    private static bool IsThere => File.Exists("/dev/kvm");
+
+    /// <summary>In a mount namespace of its own, whose /dev has the file too; the host's has not.</summary>
+    private CommandLine WithDevice(CommandLine command)
+    {
+        const string withDevice = "mount -t overlay overlay -o \"lowerdir=/dev,upperdir=$1,workdir=$2\" /dev && shift 2 && exec \"$@\"";
+        var upper = Directory.CreateDirectory(_directory.File("devices")).FullName;
+        var work = Directory.CreateDirectory(_directory.File("devices.work")).FullName;
+        AtomicFile.WriteText(Path.Combine(upper, "kvm"), "");
+        return new("unshare", ["--mount", "--", "/bin/sh", "-c", withDevice, "sh", upper, work, command.Program, .. command.Arguments]) { WorkingDirectory = command.WorkingDirectory };
+    }
 
     public void Dispose() => _directory.Dispose();
 }

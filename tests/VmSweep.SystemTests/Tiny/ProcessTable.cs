@@ -58,6 +58,10 @@ internal sealed record RunningProgram(int Id, string CommandLine)
     public async Task StopAsync() =>
         (await ProcessRunner.Default.RunAsync(new("kill", "-STOP", $"{Id}"), TimeSpan.FromSeconds(10))).EnsureSuccess();
 
+    /// <summary>SIGCONT, after <see cref="StopAsync"/>.</summary>
+    public async Task ContinueAsync() =>
+        (await ProcessRunner.Default.RunAsync(new("kill", "-CONT", $"{Id}"), TimeSpan.FromSeconds(10))).EnsureSuccess();
+
     /// <summary>SIGKILL, to this process alone.</summary>
     public void Kill()
     {

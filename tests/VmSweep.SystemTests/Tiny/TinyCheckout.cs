@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using VmSweep.BaseImages;
+using VmSweep.BaseImages.Bootstrap;
 using VmSweep.Engines;
 using VmSweep.Files;
 using VmSweep.Matrix;
@@ -113,7 +114,7 @@ internal sealed class TinyCheckout : IDisposable
     public void WriteBaseImage(Action<string> writeDisk) => WriteBaseImage(Platform, writeDisk);
 
     private string FingerprintOf(PlatformName platform) =>
-        BaseImageFingerprint.Of(new TemplateCatalog(_directory.File("images")).Read(platform), Catalog.Launcher, BaseImageBuilders.Create("bootstrap", ProcessRunner.Default));
+        BaseImageFingerprint.Of(new TemplateCatalog(_directory.File("images")).Read(platform), Catalog.Launcher, new BootstrapImageBuilder(ProcessRunner.Default));
 
     private void WriteBaseImage(PlatformName platform, Action<string> writeDisk)
     {

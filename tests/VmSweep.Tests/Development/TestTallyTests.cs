@@ -20,6 +20,29 @@ public sealed class TestTallyTests : IDisposable
     }
 
     [Fact]
+    public void Failed_tests_are_named_with_the_beginning_of_their_messages_and_so_is_what_failed_outside_of_tests()
+    {
+        File.WriteAllBytes(_file, """
+            <assemblies>
+              <assembly name="Tests.dll" passed="0" failed="1" skipped="0" errors="1">
+                <errors><error type="fixture-cleanup-failure" name="Pool"><failure><message>busy</message></failure></error></errors>
+                <collection><test name="A_guest_boots"><failure>
+                  <message>Assert.Equal() Failure
+            Expected: 1
+            Actual: 2
+            and much more</message>
+                  <stack-trace>at somewhere</stack-trace>
+                </failure></test><test name="Another" result="Pass" /></collection>
+              </assembly>
+            </assemblies>
+            """u8);
+        var thrown = Assert.Throws<ProblemException>(() => TestTally.Read(_file).EnsureGreen("artifacts/tests", skipsAllowed: false));
+        Assert.Equal(
+            ["tests: 0 passed, 2 failed, 0 skipped.", "  Pool: busy", "  A_guest_boots: Assert.Equal() Failure Expected: 1 Actual: 2", "See above, and artifacts/tests."],
+            thrown.Message.Split(Environment.NewLine).Select(static line => line.TrimEnd()));
+    }
+
+    [Fact]
     public void A_test_program_that_died_is_not_a_green_one()
     {
         File.WriteAllBytes(_file, "<assemblies><assembly"u8);

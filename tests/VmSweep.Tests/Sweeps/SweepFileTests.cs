@@ -1,5 +1,6 @@
 using CsCheck;
 using VmSweep.Engines.Condor;
+using VmSweep.Engines.Condor.Canaries;
 using VmSweep.Matrix;
 using VmSweep.Problems;
 using VmSweep.Results;
@@ -45,6 +46,8 @@ public sealed class SweepFileTests
           os_disk: 8G
           max_jobs: 200
           budget: 500G
+          canary: always
+          image_url: http://images.example.org/store
           extra:
             - My.Wanted = True
         """;
@@ -72,12 +75,15 @@ public sealed class SweepFileTests
         Assert.Equal(
             (DiskMode.Copy, "TARGET.SeesImages == True", "TARGET.Cpus > 1", "TARGET.Mips", "group_tests.nightly", "mirror:2"),
             (condor.Disks, condor.ImageRequirement, condor.Requirements, condor.Rank, condor.AccountingGroup, condor.ConcurrencyLimits));
+        Assert.Equal((CanaryMode.Always, "http://images.example.org/store"), (condor.Canary, $"{condor.ImageUrl}"));
         Assert.Equal(("bridge", ByteSize.GiB(8), 200, ByteSize.GiB(500), "My.Wanted = True"), (condor.Network, condor.OsDisk, condor.MaxJobs, condor.Budget, Assert.Single(condor.Extra)));
     }
 
     [Theory]
     [InlineData("disks: some", "'disks' is 'some'; it must be 'overlay' or 'copy'.")]
     [InlineData("network: tap", "'network' is 'tap'; it must be 'nat' or 'bridge'.")]
+    [InlineData("canary: sometimes", "'canary' is 'sometimes'; it must be 'new', 'always' or 'never'.")]
+    [InlineData("image_url: ftp://images.example.org", "'image_url' is 'ftp://images.example.org'; it must be the http or https address")]
     [InlineData("extra: [Universe = vanilla]", "'Universe' is written by VmSweep.")]
     [InlineData("extra: [queue]", "'queue' is not a line 'command = value'.")]
     [InlineData("requirements: \"True\\nqueue\"", "'requirements' has more than one line")]
