@@ -1,3 +1,4 @@
+using System.Globalization;
 using VmSweep.SystemTests.Tiny;
 
 namespace VmSweep.SystemTests.Gluster;
@@ -16,6 +17,10 @@ internal sealed record GlusterVolume(GlusterServer Server, string Name, IReadOnl
 
     /// <summary>The process that serves a brick.</summary>
     public RunningProgram Brick(int number) => Assert.Single(ProcessTable.With(Bricks[number]), program => program.CommandLine.Contains("glusterfsd", StringComparison.Ordinal));
+
+    /// <summary>How much the bricks' processes have read until now, of disks and of what their clients told them.</summary>
+    public ByteSize ReadByBricks() => new(Bricks.Select((_, number) => File.ReadLines($"/proc/{Brick(number).Id}/io").First(line => line.StartsWith("rchar: ", StringComparison.Ordinal)))
+        .Sum(line => long.Parse(line["rchar: ".Length..], CultureInfo.InvariantCulture)));
 
     /// <summary>Where a brick keeps a file of the volume.</summary>
     public string OnBrick(int number, string file) => Path.Combine(Server.Seen(Bricks[number]), file);

@@ -12,6 +12,10 @@ namespace VmSweep.SystemTests.Oz;
 /// <summary>The real Oz, in its room, where it fails: what is said of it, and that nothing is left.</summary>
 public sealed class OzFailureTests : IDisposable
 {
+    /// <summary>As little as Oz accepts.</summary>
+    private static readonly string Template =
+        $"<template version='1.0'><name>there</name><os><name>Debian</name><version>9</version><arch>x86_64</arch><install type='url'><url>{OzRoom.TreeAddress}</url></install></os></template>";
+
     private readonly TemporaryDirectory _home = new();
     private readonly string _bridges = Bridges();
 
@@ -43,13 +47,32 @@ public sealed class OzFailureTests : IDisposable
     public async Task A_template_that_oz_cannot_read_is_named_and_so_is_an_image_that_is_there()
     {
         Directory.CreateDirectory(Work);
-        Assert.Contains("is no template that Oz reads", await ExplainAsync("<template>"), StringComparison.Ordinal);
+        Assert.Contains("is no template that Oz reads", await ExplainAsync("<template>", EmptyTree()), StringComparison.Ordinal);
 
         Directory.CreateDirectory(_home.File("work/out"));
         await File.WriteAllTextAsync(_home.File("work/out/there.dsk"), "somebody's", TestContext.Current.CancellationToken);
-        var template = $"<template version='1.0'><name>there</name><os><name>Debian</name><version>9</version><arch>x86_64</arch><install type='url'><url>{OzRoom.TreeAddress}</url></install></os></template>";
-        Assert.Contains("there.dsk already exists", await ExplainAsync(template), StringComparison.Ordinal);
+        Assert.Contains("there.dsk already exists", await ExplainAsync(Template, EmptyTree()), StringComparison.Ordinal);
         Assert.Equal("somebody's", await File.ReadAllTextAsync(_home.File("work/out/there.dsk"), TestContext.Current.CancellationToken));
+        await AssertNothingIsLeftAsync();
+    }
+
+    [RootFact]
+    public async Task An_installer_that_does_nothing_any_more_is_called_stuck_and_its_screen_is_kept()
+    {
+        Directory.CreateDirectory(Work);
+        var tree = await TreeAsync("/bin/busybox sleep 3600");
+        Assert.Contains("has an installer that got stuck: no activity of disk or network for 0:00:20", await ExplainAsync(Template, tree, inactivity: TimeSpan.FromSeconds(20)), StringComparison.Ordinal);
+        Assert.NotEmpty(Directory.EnumerateFiles(_home.File("work/screenshots")));
+        await AssertNothingIsLeftAsync();
+    }
+
+    [RootFact]
+    public async Task A_libvirt_that_is_down_is_named_with_the_place_of_its_log()
+    {
+        Directory.CreateDirectory(Work);
+        var problem = await ExplainAsync(Template, await TreeThatPowersOffAsync(), before: "pkill -KILL libvirtd");
+        Assert.Contains("has no libvirt that answers", problem, StringComparison.Ordinal);
+        Assert.Contains("log of libvirtd", problem, StringComparison.Ordinal);
         await AssertNothingIsLeftAsync();
     }
 
@@ -80,23 +103,36 @@ public sealed class OzFailureTests : IDisposable
     }
 
     /// <summary>Runs Oz on a template's text, and says what would be said of its end.</summary>
-    private async Task<string> ExplainAsync(string template)
+    /// <param name="before">A command of the shell's, run in the room before Oz.</param>
+    private async Task<string> ExplainAsync(string template, GivenMedia media, TimeSpan? inactivity = null, string before = ":")
     {
-        var settings = OzBuild.Settings(Work, AcceleratorKind.Tcg);
+        var usual = OzBuild.Settings(Work, AcceleratorKind.Tcg);
+        var settings = usual with { InactivityLimit = inactivity ?? usual.InactivityLimit };
+        Directory.CreateDirectory(settings.ScreenshotDirectory);
         var command = OzBuild.InstallCommand(Work, settings, "/dev/null") with { Purge = false, Image = null };
         await File.WriteAllTextAsync(command.Template, template, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(command.Configuration!, settings.ToString(), TestContext.Current.CancellationToken);
-        var room = new OzRoom(Path.Combine(Images, "oz", OzEquipment.RoomScript), Work, "there", EmptyTree().Tree);
-        var end = await new OzWatch(new OzRunner(ProcessRunner.Default), settings, _ => { }, TimeProvider.System)
+        var room = new OzRoom(Path.Combine(Images, "oz", OzEquipment.RoomScript), Work, "there", media.Tree);
+        var end = await new OzWatch(new OzRunner(RunAsync), settings, _ => { }, TimeProvider.System)
             .RunAsync(command, OzBuild.Environment(AcceleratorKind.Tcg), room, TestContext.Current.CancellationToken);
         Assert.Equal(1, end.ExitCode);
         return OzFailure.Explain(end, Location.File("there.tdl")).ToString();
+
+        async Task<int> RunAsync(CommandLine line, Action<string> onLine, CancellationToken kill)
+        {
+            // The first argument is the room's script, the others are what is run in the room.
+            var inRoom = line with { Arguments = [line.Arguments[0], "/bin/sh", "-c", $"{before}; exec \"$@\"", "sh", .. line.Arguments.Skip(1)] };
+            return (await ProcessRunner.Default.RunAsync(inRoom, TimeSpan.FromMinutes(5), onLine, kill)).ExitCode;
+        }
     }
 
     private GivenMedia EmptyTree() => new(Directory.CreateDirectory(_home.File("tree")).FullName);
 
-    /// <summary>This host's kernel, and a first process that says something and switches off.</summary>
-    private async Task<GivenMedia> TreeThatPowersOffAsync()
+    private Task<GivenMedia> TreeThatPowersOffAsync() =>
+        TreeAsync("/bin/busybox sleep 6", "echo nobody is at home >/dev/ttyS0", "/bin/busybox sleep 2", "/bin/busybox poweroff -f");
+
+    /// <summary>This host's kernel, and a first process that does what it is told.</summary>
+    private async Task<GivenMedia> TreeAsync(params string[] commands)
     {
         var tree = _home.File("tree");
         var script = $"""
@@ -105,7 +141,7 @@ public sealed class OzFailureTests : IDisposable
             cp "$(ls /boot/vmlinuz-* | head -n 1)" {tree}/debian-installer/amd64/linux
             cd {_home.Path}/initrd
             cp /usr/bin/busybox bin/busybox
-            printf '#!/bin/busybox sh\n/bin/busybox mount -t devtmpfs dev /dev\n/bin/busybox sleep 6\necho nobody is at home >/dev/ttyS0\n/bin/busybox sleep 2\n/bin/busybox poweroff -f\n' >init
+            printf '%s\n' '#!/bin/busybox sh' '/bin/busybox mount -t devtmpfs dev /dev' {string.Join(' ', commands.Select(command => $"'{command}'"))} >init
             chmod 755 init
             find . | /bin/busybox cpio -o -H newc 2>/dev/null | gzip >{tree}/debian-installer/amd64/initrd.gz
             """;
