@@ -29,17 +29,26 @@ public static class JsonFile
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Options)
-                ?? throw new ProblemException(Location.File(path), "holds 'null' where an object is expected.");
+            return Parse<T>(path, File.ReadAllBytes(path));
+        }
+        catch (IOException exception)
+        {
+            throw new ProblemException(Location.File(path), exception.Message);
+        }
+    }
+
+    /// <param name="path">Where the content is from.</param>
+    /// <exception cref="ProblemException">It is not JSON, or has unknown or missing members.</exception>
+    public static T Parse<T>(string path, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(content, Options) ?? throw new ProblemException(Location.File(path), "holds 'null' where an object is expected.");
         }
         catch (JsonException exception)
         {
             // Line numbers of System.Text.Json count from zero.
             throw new ProblemException(Location.File(path, (int?)exception.LineNumber + 1), exception.Message);
-        }
-        catch (IOException exception)
-        {
-            throw new ProblemException(Location.File(path), exception.Message);
         }
     }
 

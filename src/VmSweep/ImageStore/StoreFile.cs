@@ -18,8 +18,9 @@ internal static class StoreFile
     /// <summary>Null where there is none.</summary>
     public static string? TryRead(string path) => TryRead(path, File.ReadAllText);
 
-    /// <param name="read">Reads the file; for tests.</param>
-    internal static string? TryRead(string path, Func<string, string> read)
+    /// <param name="read">Reads the file.</param>
+    internal static T? TryRead<T>(string path, Func<string, T> read)
+        where T : class
     {
         for (var tries = 1; ; tries++)
         {

@@ -45,19 +45,15 @@ internal static class StoreMarker
     }
 
     /// <summary>Null where there is none.</summary>
-    private static string? Read(StoreLayout layout)
+    // Not File.Exists, for which a dead file system and a missing file are the same.
+    private static string? Read(StoreLayout layout) => StoreFile.TryRead(layout.Marker, ReadStart);
+
+    /// <summary>It may be anything.</summary>
+    private static string ReadStart(string path)
     {
-        try
-        {
-            // Not File.Exists, for which a dead file system and a missing file are the same.
-            using var file = File.OpenRead(layout.Marker);
-            var start = new byte[200];
-            return Encoding.UTF8.GetString(start, 0, file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
+        using var file = File.OpenRead(path);
+        var start = new byte[200];
+        return Encoding.UTF8.GetString(start, 0, file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
     }
 
     private static ProblemException Missing(StoreLayout layout) => Directory.Exists(layout.Root)

@@ -74,7 +74,7 @@ public sealed class StoreStateTests : IDisposable
     public void A_file_that_stays_stale_is_an_error_after_five_tries()
     {
         var tries = 0;
-        Assert.Throws<IOException>(() => StoreFile.TryRead("current", _ => throw new IOException($"Stale file handle {++tries}", 116)));
+        Assert.Throws<IOException>(() => StoreFile.TryRead<string>("current", _ => throw new IOException($"Stale file handle {++tries}", 116)));
         Assert.Equal(5, tries);
     }
 

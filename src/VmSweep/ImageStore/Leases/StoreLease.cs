@@ -30,16 +30,7 @@ public sealed record StoreLease(int Schema, string Host, string SweepId, string 
         ? [.. Directory.EnumerateFiles(store.Leases, "*.json").Select(path => (path, TryRead(path))).Where(pair => pair.Item2 is not null).Select(pair => (pair.path, pair.Item2!))]
         : [];
 
-    /// <summary>Null where its sweep has ended in this moment.</summary>
-    private static StoreLease? TryRead(string path)
-    {
-        try
-        {
-            return JsonFile.Read<StoreLease>(path);
-        }
-        catch (ProblemException) when (!File.Exists(path))
-        {
-            return null;
-        }
-    }
+    /// <summary>Null where its sweep has ended in this moment. Each hour its sweep replaces it.</summary>
+    private static StoreLease? TryRead(string path) =>
+        StoreFile.TryRead(path, File.ReadAllBytes) is { } content ? JsonFile.Parse<StoreLease>(path, content) : null;
 }
