@@ -47,6 +47,10 @@ public sealed class StoreCallsTests
     public async Task A_process_that_dies_without_an_answer_is_an_error_with_its_last_words() =>
         Assert.Contains("Killed by a test", (await Assert.ThrowsAsync<ProcessFailedException>(() => CallAsync<bool>("echo Killed by a test >&2; exit 9", Long))).Message, StringComparison.Ordinal);
 
+    [Fact(Timeout = 60_000)]
+    public async Task What_is_no_answer_is_shown() =>
+        Assert.Contains("vmsweep store verb: gave no answer that can be read: 'Welcome to dotnet'", (await Assert.ThrowsAsync<ProblemException>(() => CallAsync<bool>("echo Welcome to dotnet", Long))).Message, StringComparison.Ordinal);
+
     private static Task<T> CallAsync<T>(string script, TimeSpan patience, Action<string>? onProgress = null) =>
         new StoreCalls(ProcessRunner.Default, TimeProvider.System, ["/bin/sh", "-c", script, "vmsweep"], patience).CallAsync<T>("verb", ["argument"], onProgress, TestContext.Current.CancellationToken);
 }

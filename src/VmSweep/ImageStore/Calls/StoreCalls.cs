@@ -25,6 +25,8 @@ public sealed class StoreCalls(IProcessRunner processes, TimeProvider time, IRea
     /// <summary>build.sh holds locks on 8 and 9: what is abandoned must not keep them.</summary>
     private const string WithoutLocks = "exec 8>&- 9>&-; exec \"$@\"";
 
+    private const int ShownLength = 120;
+
     /// <param name="verb">What <c>vmsweep store</c> is to do.</param>
     /// <param name="onProgress">Gets the lines in between.</param>
     /// <exception cref="ProblemException">It could not be done.</exception>
@@ -58,15 +60,30 @@ public sealed class StoreCalls(IProcessRunner processes, TimeProvider time, IRea
             running.Kill();
         }
 
-        return Value<T>(last ?? throw new ProcessFailedException(await running.Completion));
+        return Value<T>(verb, last ?? throw new ProcessFailedException(await running.Completion));
     }
 
-    private static T Value<T>(string line)
+    private static T Value<T>(string verb, string line)
     {
-        var answer = JsonSerializer.Deserialize<StoreAnswer<T>>(line, JsonFile.LineOptions) ?? throw new JsonException("The answer is null.");
+        var answer = Parse<T>(verb, line);
         if (answer.Problems.Count == 0)
             return answer.Value!;
         throw answer.ErrorNumber == 0 ? new ProblemException(answer.Problems) : new StoreTroubleException(answer.Problems, answer.ErrorNumber);
+    }
+
+    private static StoreAnswer<T> Parse<T>(string verb, string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<StoreAnswer<T>>(line, JsonFile.LineOptions) ?? throw new JsonException("The answer is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new ProblemException(
+                new Location($"vmsweep store {verb}"),
+                $"gave no answer that can be read: '{line[..Math.Min(line.Length, ShownLength)]}' ({exception.Message}).",
+                "Something else prints on its output, or it ended in the middle; type the same command again.");
+        }
     }
 }
 
