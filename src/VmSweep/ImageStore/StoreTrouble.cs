@@ -25,6 +25,9 @@ internal static class StoreTrouble
     /// <summary>Nobody is at the other end.</summary>
     public static bool IsNotConnected(int number) => number is NotConnected or BadDescriptor;
 
+    /// <summary>Somebody has replaced or removed the file in this moment.</summary>
+    public static bool IsStale(int number) => number == Stale;
+
     /// <summary>The error number below an exception; 0 where there is none.</summary>
     public static int NumberOf(Exception exception) => exception switch
     {

@@ -2,6 +2,7 @@ using VmSweep.ImageStore;
 using VmSweep.ImageStore.Calls;
 using VmSweep.Problems;
 using VmSweep.Processes;
+using VmSweep.Testing;
 
 namespace VmSweep.Tests.ImageStore;
 
@@ -50,6 +51,24 @@ public sealed class StoreCallsTests
     [Fact(Timeout = 60_000)]
     public async Task What_is_no_answer_is_shown() =>
         Assert.Contains("vmsweep store verb: gave no answer that can be read: 'Welcome to dotnet'", (await Assert.ThrowsAsync<ProblemException>(() => CallAsync<bool>("echo Welcome to dotnet", Long))).Message, StringComparison.Ordinal);
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_file_that_is_replaced_while_it_is_used_is_tried_again()
+    {
+        using var directory = new TemporaryDirectory();
+        var script = $$"""
+            number=116
+            if [ -e {{directory.File("seen")}} ]; then number=0; fi
+            touch {{directory.File("seen")}}
+            if [ $number -eq 0 ]; then problems=; else problems='{"where":{"name":"here","line":null},"what":"stale","remedy":""}'; fi
+            echo "{\"value\":true,\"problems\":[$problems],\"errorNumber\":$number}"
+            """;
+        Assert.True(await CallAsync<bool>(script, Long));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_file_that_stays_stale_is_an_error_in_the_end() =>
+        Assert.Equal(116, (await Assert.ThrowsAsync<StoreTroubleException>(() => CallAsync<bool>("""echo '{"value":false,"problems":[{"where":{"name":"here","line":null},"what":"w","remedy":""}],"errorNumber":116}'""", Long))).ErrorNumber);
 
     private static Task<T> CallAsync<T>(string script, TimeSpan patience, Action<string>? onProgress = null) =>
         new StoreCalls(ProcessRunner.Default, TimeProvider.System, ["/bin/sh", "-c", script, "vmsweep"], patience).CallAsync<T>("verb", ["argument"], onProgress, TestContext.Current.CancellationToken);

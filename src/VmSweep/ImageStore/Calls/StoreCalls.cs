@@ -27,12 +27,34 @@ public sealed class StoreCalls(IProcessRunner processes, TimeProvider time, IRea
 
     private const int ShownLength = 120;
 
+    /// <summary>A mount sees that a file was replaced up to a second late, and until then may answer ESTALE, to opens and renames alike (seen when two publishers marked one new volume).</summary>
+    private static readonly TimeSpan StalePause = TimeSpan.FromSeconds(1);
+
+    private const int Tries = 4;
+
     /// <param name="verb">What <c>vmsweep store</c> is to do.</param>
     /// <param name="onProgress">Gets the lines in between.</param>
     /// <exception cref="ProblemException">It could not be done.</exception>
     /// <exception cref="StoreTroubleException">The store's file system said no.</exception>
     /// <exception cref="StoreSilentException">The store did not answer.</exception>
     public async Task<T> CallAsync<T>(string verb, IReadOnlyList<string> arguments, Action<string>? onProgress, CancellationToken cancellation)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await CallOnceAsync<T>(verb, arguments, onProgress, cancellation);
+            }
+            catch (StoreTroubleException exception) when (StoreTrouble.IsStale(exception.ErrorNumber) && tries < Tries)
+            {
+                // Every verb can be said twice: what it finds done, it leaves.
+                onProgress?.Invoke("a file was replaced while it was used; once more");
+                await Task.Delay(StalePause, time, cancellation);
+            }
+        }
+    }
+
+    private async Task<T> CallOnceAsync<T>(string verb, IReadOnlyList<string> arguments, Action<string>? onProgress, CancellationToken cancellation)
     {
         var command = new CommandLine("/bin/sh", ["-c", WithoutLocks, "sh", .. vmsweep, "store", verb, .. arguments]);
         var pipe = new Pipe();
