@@ -73,8 +73,19 @@ internal static class QemuCommand
             disk["backing"] = below;
         }
 
-        below["backing"] = Qcow2(spec.BaseImage, readOnly: true, CacheMode.Safe);
+        below["backing"] = BaseImage(spec.BaseImage);
         return disk;
+    }
+
+    /// <summary>
+    /// Nobody writes to a base image, and QEMU's look for somebody who does fails on a Gluster volume where guests start at once (2 of 10: "Is another
+    /// process using the image").
+    /// </summary>
+    private static JsonObject BaseImage(string path)
+    {
+        var image = Qcow2(path, readOnly: true, CacheMode.Safe);
+        image["file"]!["locking"] = "off";
+        return image;
     }
 
     /// <summary>What is below it was a guest's: nothing that its header may name is below that.</summary>

@@ -19,6 +19,14 @@ public sealed class QemuCommandTests
     }
 
     [Fact]
+    public void Only_the_base_image_which_nobody_writes_is_opened_without_a_lock()
+    {
+        var line = Line(Shell);
+        Assert.Equal(1, line.Split("\"locking\":\"off\"").Length - 1);
+        Assert.Matches("\"filename\":\"base\"[^}]*}[^}]*\"locking\":\"off\"", line);
+    }
+
+    [Fact]
     public void A_shell_s_is_on_a_bus_where_no_launcher_looks_and_what_a_run_left_is_only_read()
     {
         var line = Line(Shell);
