@@ -52,6 +52,7 @@ public sealed class StoreStateTests : IDisposable
     [InlineData(122, "is full")]
     [InlineData(30, "read-only")]
     [InlineData(107, "not connected")]
+    [InlineData(103, "not connected")]
     [InlineData(13, "may not be written")]
     [InlineData(5, "input/output error")]
     public async Task Every_error_number_has_its_words(int number, string words)
