@@ -23,7 +23,7 @@ internal sealed class GlusterMounts(IProcessRunner processes, TimeProvider time,
     public async Task<GlusterMount> MountAsync(GlusterLocation location, CancellationToken cancellation)
     {
         var own = Path.Combine(home, location.Volume);
-        if (MountTable.OfVolume(location, MountTable.Read()).FirstOrDefault(mount => mount.Point != own) is { } theirs)
+        if (MountTable.OfVolume(location, MountTable.Read()).FirstOrDefault(mount => mount.Point != own && !IsOfABuild(mount)) is { } theirs)
         {
             say($"{location} is mounted here at {theirs.Point}; that mount is used, and stays");
             return new(location, theirs.Point, held: null);
@@ -44,6 +44,9 @@ internal sealed class GlusterMounts(IProcessRunner processes, TimeProvider time,
             return await MountAsync(location, cancellation);
         }
     }
+
+    /// <summary>Another working copy's own, which goes when its build ends: its lock is beside it.</summary>
+    private static bool IsOfABuild(MountedFileSystem mount) => File.Exists(LockOf(mount.Point));
 
     /// <summary>Unmounts where it is ours and nobody else uses it.</summary>
     public async Task UnmountAsync(GlusterMount mount, CancellationToken cancellation)
@@ -101,16 +104,18 @@ internal sealed class GlusterMounts(IProcessRunner processes, TimeProvider time,
             if (share == FileShare.None && TryLock(point, FileShare.Read) is { } shared)
                 return shared;
             if (time.GetElapsedTime(started) > LockLimit)
-                throw new ProblemException(Location.File(point + ".lock"), "is held by a build that mounts or unmounts the store, and does not end.", "Look for it: 'fuser' names it.");
+                throw new ProblemException(Location.File(LockOf(point)), "is held by a build that mounts or unmounts the store, and does not end.", "Look for it: 'fuser' names it.");
             await Task.Delay(LockPause, time, cancellation);
         }
     }
+
+    private static string LockOf(string point) => point + ".lock";
 
     private static FileStream? TryLock(string point, FileShare share)
     {
         try
         {
-            var path = point + ".lock";
+            var path = LockOf(point);
             if (!File.Exists(path))
                 using (new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite)) { }
             return new(path, FileMode.Open, share == FileShare.None ? FileAccess.ReadWrite : FileAccess.Read, share);
