@@ -7,9 +7,8 @@ internal static class StoreFile
 {
     /// <summary>
     /// A file that is replaced in the moment in which it is opened: Gluster answers ESTALE (9 of 8486 opens beside a process that did nothing but replace).
+    /// Most of them end here, and need no second call on the store.
     /// </summary>
-    private const int Stale = 116;
-
     private const int Tries = 5;
 
     /// <summary>How a file ends that is being written; a kill leaves it behind.</summary>
@@ -32,7 +31,7 @@ internal static class StoreFile
             {
                 return null;
             }
-            catch (IOException exception) when (exception.HResult == Stale && tries < Tries)
+            catch (IOException exception) when (StoreTrouble.IsStale(exception.HResult) && tries < Tries)
             {
                 // The next open finds the file that has taken its place.
             }

@@ -56,7 +56,7 @@ public sealed class HostileTextTests
                 }
             },
             iter: Samples);
-        // Both ways were taken, or the mutations test nothing. Of 5,000 mutated templates some 60 are still good, give or take 10.
-        Assert.True(accepted > Samples / 1000 && refused > Samples / 1000, $"{accepted} accepted, {refused} refused");
+        // Both ways were taken, or the mutations test nothing.
+        Assert.True(accepted > Samples / 100 && refused > Samples / 100, $"{accepted} accepted, {refused} refused");
     }
 }

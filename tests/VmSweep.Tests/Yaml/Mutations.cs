@@ -8,9 +8,14 @@ internal static class Mutations
     // The characters that mean something in one of the formats, and some that should mean nothing in any.
     private const string Alphabet = "\0\t\n\r !\"#%&'()*+,-./09:;<=>?@AZ[\\]^_`az{|}~\u00e9\u2028\ud83d\ufeff";
 
-    public static Gen<string> Of(string text) =>
-        from edits in Gen.Select(Gen.Int[0, 4], Gen.Int[0, text.Length], Gen.Int[1, 30], Gen.Char[Alphabet].Array[1, 5]).Array[1, 6]
-        select edits.Aggregate(text, (changed, edit) => Apply(changed, edit.Item1, edit.Item2, edit.Item3, new string(edit.Item4)));
+    /// <summary>Half of them with a single edit: of 5,000 templates with one to six edits only 60 were still good, give or take 10.</summary>
+    public static Gen<string> Of(string text)
+    {
+        var edit = Gen.Select(Gen.Int[0, 4], Gen.Int[0, text.Length], Gen.Int[1, 30], Gen.Char[Alphabet].Array[1, 5]);
+        return
+            from edits in Gen.OneOf(edit.Array[1], edit.Array[1, 6])
+            select edits.Aggregate(text, (changed, each) => Apply(changed, each.Item1, each.Item2, each.Item3, new string(each.Item4)));
+    }
 
     private static string Apply(string text, int kind, int position, int length, string inserted)
     {
