@@ -73,7 +73,8 @@ internal static class Hosts
     private static IReadOnlyList<HostHealth> Judge(IReadOnlyList<Seen> seen, DateTimeOffset ended)
     {
         var byHost = seen.GroupBy(attempt => attempt.Host, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
-        var hosts = byHost.Select(host => Judge(host.Key, host.Value, Rate(seen, host.Key), ended)).OrderByDescending(host => host.Probability).ThenBy(host => host.Host, StringComparer.Ordinal).ToList();
+        var faults = seen.Count(attempt => attempt.IsFault);
+        var hosts = byHost.Select(host => Judge(host.Key, host.Value, Rate(seen.Count - host.Value.Count, faults - host.Value.Count(attempt => attempt.IsFault)), ended)).OrderByDescending(host => host.Probability).ThenBy(host => host.Host, StringComparer.Ordinal).ToList();
         return Cap(hosts);
     }
 
@@ -83,12 +84,9 @@ internal static class Hosts
     private static bool IsHost(string host) => host is not ("" or "-");
 
     /// <summary>What the others have: a bad host among few would hide itself in the pool's rate.</summary>
-    private static double Rate(IReadOnlyList<Seen> seen, string host)
-    {
-        var others = seen.Where(attempt => attempt.Host != host).ToList();
+    private static double Rate(int othersAttempts, int othersFaults) =>
         // Never quite none: one fault in five hundred is what any pool has.
-        return others.Count == 0 ? 1 : Math.Max(0.002, (double)others.Count(attempt => attempt.IsFault) / others.Count);
-    }
+        othersAttempts == 0 ? 1 : Math.Max(0.002, (double)othersFaults / othersAttempts);
 
     private static HostHealth Judge(string host, List<Seen> attempts, double pool, DateTimeOffset ended)
     {

@@ -17,7 +17,7 @@ internal static class HtmlReport
         analysis ??= SweepAnalysis.None;
         var page = new HtmlBuilder();
         var script = Resource("report.js");
-        WriteHead(page, sweep, script);
+        WriteHead(page, TitleOf(sweep), script);
         HtmlHeader.Write(page, sweep);
         var pages = new RunPages(sweep);
         HtmlCauses.Write(page, sweep, analysis, pages);
@@ -44,15 +44,18 @@ internal static class HtmlReport
     public static string Anchor(RunResult result) => $"run-{result.Run.Serial}";
 
     /// <param name="script">The only one that may run; null for a page without any.</param>
-    public static void WriteHead(HtmlBuilder page, SweepResult sweep, string? script)
+    public static void WriteHead(HtmlBuilder page, string title, string? script)
     {
         var allowed = script is null ? "'none'" : $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'";
         page.AddOurs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         page.AddOurs($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed}; base-uri 'none'; form-action 'none'\">\n");
         page.AddOurs("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
-        page.Add($"<title>{VerdictLooks.Symbol(sweep.ExitCode == 0)} {sweep.Name}: {Headline.Of(sweep)}</title>\n");
+        page.Add($"<title>{title}</title>\n");
         page.AddOurs($"<style>\n{Resource("report.css")}</style>\n</head>\n<body>\n");
     }
+
+    /// <summary>What a tab of the browser shows.</summary>
+    public static string TitleOf(SweepResult sweep) => $"{VerdictLooks.Symbol(sweep.ExitCode == 0)} {sweep.Name}: {Headline.Of(sweep)}";
 
     public static string Resource(string name)
     {

@@ -13,7 +13,7 @@ internal static class HtmlWideReport
     {
         var page = new HtmlBuilder();
         var script = HtmlReport.Resource("report-wide.js");
-        HtmlReport.WriteHead(page, sweep, script);
+        HtmlReport.WriteHead(page, HtmlReport.TitleOf(sweep), script);
         HtmlHeader.Write(page, sweep);
         HtmlCauses.Write(page, sweep, analysis, pages);
         HtmlFilter.Write(page, sweep, analysis);
@@ -34,8 +34,9 @@ internal static class HtmlWideReport
     public static string WritePage(SweepResult sweep, IReadOnlyList<RunResult> runs, int number, Func<RunResult, RunFiles> files, FileLinks links, SweepAnalysis analysis, IReadOnlyDictionary<string, int> causes)
     {
         var page = new HtmlBuilder();
-        HtmlReport.WriteHead(page, sweep, script: null);
-        page.Add($"<header><h1>{sweep.Name}: runs, page {number}</h1>\n<p>Sweep <code>{sweep.SweepId}</code>. <a href=\"{SweepReport.HtmlFile}\">Causes, filter and all other pages</a></p></header>\n");
+        var title = $"{sweep.Name}: runs, page {number}";
+        HtmlReport.WriteHead(page, title, script: null);
+        page.Add($"<header><h1>{title}</h1>\n<p>Sweep <code>{sweep.SweepId}</code>. <a href=\"{SweepReport.HtmlFile}\">Causes, filter and all other pages</a></p></header>\n");
         page.AddOurs("<section id=\"runs\">\n");
         var budget = new HtmlBudget(runs);
         foreach (var result in runs)
