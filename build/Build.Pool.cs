@@ -21,7 +21,7 @@ partial class Build
     async Task<PoolSettings> PoolSettingsAsync()
     {
         var image = Catalog.All().First(image => AcceleratorProbe.IsNative(image.Platform.Architecture));
-        var accelerator = await Probe.ProbeAsync(image.DiskPath, image.Platform, Interrupted);
+        var accelerator = await Probe.ProbeAsync(image.Disk, image.Platform, Interrupted);
         var published = (await PublishedImagesAsync()).Root;
         string[] shared = [ArtifactsDirectory, .. ImageStore is null || OpenedStore?.OwnMount is not null ? (string[])[] : [published]];
         return new(RootDirectory / "pool", shared, published, accelerator, PoolSlots ?? PoolSettings.DefaultSlots, PoolSettings.DefaultMemory, OpenedStore?.OwnMount);

@@ -65,7 +65,7 @@ partial class Build
 
     LocalSweeper Sweeper(ISweepProgress progress, SweepImages images) => new(new(ProcessRunner.Default, TimeProvider.System, progress, Artifacts.Warm), Probe, images, TimeProvider.System);
 
-    CondorSweeper Condor(StoreLayout images) => new(
+    CondorSweeper Condor(SweepImages images) => new(
         ProcessRunner.Default, TimeProvider.System, images,
         CondorAccess, ExcludeHost, Say);
 

@@ -6,6 +6,7 @@ using VmSweep.Engines.Condor;
 using VmSweep.Engines.Condor.Collection;
 using VmSweep.Engines.Local;
 using VmSweep.Forecasts;
+using VmSweep.ImageStore.Leases;
 using VmSweep.InputImages;
 using VmSweep.Plans;
 using VmSweep.Processes;
@@ -47,7 +48,7 @@ partial class Build
             await DeltaReuse.ApplyAsync(plan, sweep, images, Interrupted);
             if (plan.Engine != EngineNames.Condor)
                 LocalEngine.Submit(plan, sweep, TimeProvider.System);
-            else if (await Condor(images.Layout).PrepareAsync(plan, sweep, Interrupted) is { } command)
+            else if (await Condor(images).PrepareAsync(plan, sweep, Interrupted) is { } command)
                 Run(command);
         });
 
@@ -60,7 +61,7 @@ partial class Build
             await using var images = await UseImagesAsync(plan, sweep);
             await using var progress = ShowProgress(plan);
             if (plan.Engine == EngineNames.Condor)
-                await Condor(images.Layout).WaitAsync(plan, sweep, progress, Interrupted);
+                await Condor(images).WaitAsync(plan, sweep, progress, Interrupted);
             else
                 await Sweeper(progress, images).RunAsync(plan, sweep, Selection, LocalOptions, Interrupted);
         });
@@ -108,7 +109,7 @@ partial class Build
         {
             var (plan, sweep) = CurrentSweep();
             Say(await new SweepCanceller(ProcessRunner.Default, TimeProvider.System).CancelAsync(sweep, Interrupted));
-            await Condor(new(Artifacts.BaseImages)).RemoveAsync(sweep, Interrupted);
+            await Condor(SweepImages.Built(Artifacts)).RemoveAsync(sweep, Interrupted);
             Say($"Report of what there is: {ReportPublisher.Publish(plan, sweep, SweepPath, ReportOptions, TimeProvider.System).HtmlPath}");
         });
 

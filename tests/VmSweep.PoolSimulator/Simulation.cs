@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using VmSweep.Engines.Condor;
 using VmSweep.Engines.Condor.Collection;
-using VmSweep.ImageStore;
+using VmSweep.ImageStore.Leases;
 using VmSweep.Plans;
 using VmSweep.PoolSimulator.Dagman;
 using VmSweep.PoolSimulator.Logs;
@@ -43,7 +43,7 @@ public sealed class Simulation(SimulationOptions options, string directory, Func
 
         var waiting = Stopwatch.StartNew();
         await using (var watching = progress(plan, time))
-            await new CondorSweeper(tools, time, new StoreLayout(Path.Combine(directory, "images")), () => throw new NotSupportedException(), [], watching.Message).WaitAsync(plan, sweep, watching, cancellation);
+            await new CondorSweeper(tools, time, SweepImages.Built(new(directory)), () => throw new NotSupportedException(), [], watching.Message).WaitAsync(plan, sweep, watching, cancellation);
         waiting.Stop();
         // What DAGMan's log never said is in the jobs' own.
         logs.Dispose();

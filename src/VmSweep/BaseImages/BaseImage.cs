@@ -13,6 +13,8 @@ public sealed record BaseImage(string Directory, BaseImageManifest Manifest)
     public string Fingerprint => Manifest.Fingerprint;
 
     public string DiskPath => Path.Combine(Directory, DiskName);
+
+    public BaseDisk Disk => BaseDisk.Of(DiskPath, Manifest);
 }
 
 /// <summary>Whether a platform's base image is up to date, and why not.</summary>

@@ -66,7 +66,7 @@ public sealed class BaseImageBuilder(BaseImageCatalog catalog, IBaseImageBuilder
             built = await chosen.BuildAsync(new(resolved, catalog.Launcher, fingerprint, workshop.ScratchDirectory, log.Write), cancellation);
             File.Move(built.DiskPath, disk);
             log.Write("Boot test.");
-            report = await bootTest.RunAsync(disk, template.Platform, cancellation);
+            report = await bootTest.RunAsync(new(disk, built.VirtualSize, new(new FileInfo(disk).Length), Sha256: null), template.Platform, cancellation);
             log.Write($"Boot test {(report.Passed ? "passed" : "failed")}: {report.Reason}");
         }
 

@@ -8,8 +8,8 @@ namespace VmSweep.BaseImages;
 /// </summary>
 public interface IBootTest
 {
-    /// <param name="diskPath">The image; it stays unchanged (the test boots an overlay).</param>
-    Task<BootTestReport> RunAsync(string diskPath, PlatformName platform, CancellationToken cancellation);
+    /// <param name="disk">The image; it stays unchanged (the test boots an overlay).</param>
+    Task<BootTestReport> RunAsync(BaseDisk disk, PlatformName platform, CancellationToken cancellation);
 }
 
 /// <param name="Passed">The launcher ran the payload, said so, and the guest powered off.</param>

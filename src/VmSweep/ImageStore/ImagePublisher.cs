@@ -45,7 +45,7 @@ public sealed class ImagePublisher(OpenStore store, IBootTest bootTest, Action<s
             return published;
         var disk = Path.Combine(store.Layout.Home(image.Platform), published.Name, BaseImage.DiskName);
         say($"{what}: booting it from the store");
-        var report = await bootTest.RunAsync(disk, image.Platform, cancellation);
+        var report = await bootTest.RunAsync(BaseDisk.Of(disk, image.Manifest), image.Platform, cancellation);
         if (!report.Passed)
         {
             throw new ProblemException(

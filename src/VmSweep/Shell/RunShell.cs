@@ -51,7 +51,7 @@ public sealed class RunShell(
     /// <summary>The run's own machine, but for the I/O disk, which the launcher must not find, and for restarts, which harm nobody here.</summary>
     private static MachineSpec Machine(PlannedRun run, ShellDisks disks, ShellDirectory directory, Accelerator accelerator, bool isInteractive)
     {
-        ShellOverlay.Create(directory.SystemDisk, disks.BaseImage);
+        ShellOverlay.Create(directory.SystemDisk, disks.BaseImage.VirtualSize);
         if (disks.IoImage is not null)
             ShellOverlay.CreateRelabelled(directory.IoDisk, disks.IoImage);
         var kind = AcceleratorProbe.IsNative(run.Run.Platform.Architecture) ? accelerator.Kind : AcceleratorKind.Tcg;

@@ -16,7 +16,7 @@ namespace VmSweep.Shell;
 /// <param name="SystemReason">In words.</param>
 /// <param name="IoImage">What becomes the I/O disk; null for none.</param>
 /// <param name="IoReason">In words.</param>
-internal sealed record ShellDisks(string BaseImage, string? KeptOverlay, string SystemReason, string? IoImage, string IoReason)
+internal sealed record ShellDisks(BaseDisk BaseImage, string? KeptOverlay, string SystemReason, string? IoImage, string IoReason)
 {
     /// <param name="run">Whose machine it is.</param>
     /// <param name="plan">Says which base image.</param>
@@ -25,12 +25,12 @@ internal sealed record ShellDisks(string BaseImage, string? KeptOverlay, string 
     public static ShellDisks For(RunChoice run, SweepPlan plan, IReadOnlyList<StoreLayout> places)
     {
         var baseImage = FindBaseImage(run, plan, places);
-        var (overlay, systemReason) = ChooseSystem(run, baseImage);
+        var (overlay, systemReason) = ChooseSystem(run, baseImage.Path);
         var (image, ioReason) = ChooseIo(run.Files);
         return new(baseImage, overlay, systemReason, image, ioReason);
     }
 
-    private static string FindBaseImage(RunChoice run, SweepPlan plan, IReadOnlyList<StoreLayout> places)
+    private static BaseDisk FindBaseImage(RunChoice run, SweepPlan plan, IReadOnlyList<StoreLayout> places)
     {
         var platform = run.Planned.Run.Platform;
         var where = Location.Run(run.Planned.Run.Serial);
@@ -45,7 +45,8 @@ internal sealed record ShellDisks(string BaseImage, string? KeptOverlay, string 
                 $"What it left is in {run.Files.Root}; './build.sh RerunFailed' runs it again, on an image of today.");
         }
 
-        return BaseImageHealth.Glance(disk) is { } damage ? throw new ProblemException(where, $"the base image that it ran on is damaged: {damage}.") : disk;
+        var look = BaseImageHealth.Glance(disk);
+        return look.Disk ?? throw new ProblemException(where, $"the base image that it ran on is damaged: {look.Wrong}.");
     }
 
     private static (string? Overlay, string Reason) ChooseSystem(RunChoice run, string baseImage)

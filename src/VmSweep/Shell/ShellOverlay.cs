@@ -15,10 +15,15 @@ internal static class ShellOverlay
     /// <summary>A cluster of our qcow2 images: an overlay has a cluster whole or not at all.</summary>
     private const int Cluster = 64 * 1024;
 
-    public static void Create(string path, string image) => Create(path, image, []);
+    /// <param name="size">Of the disk below.</param>
+    public static void Create(string path, ByteSize size) => Create(path, size, []);
 
     /// <summary>The same for an I/O image, which bears another label through it.</summary>
-    public static void CreateRelabelled(string path, string image) => Create(path, image, ReadRelabelled(image));
+    public static void CreateRelabelled(string path, string image)
+    {
+        using var below = DiskImage.Open(image, DiskImageFormat.Qcow2);
+        Create(path, new(below.Length), ReadRelabelled(image));
+    }
 
     /// <summary>The first cluster of an I/O image with the other label.</summary>
     /// <exception cref="DiskException">There is no ext file system on it, or it is no image of ours.</exception>
@@ -31,10 +36,9 @@ internal static class ShellOverlay
         return start;
     }
 
-    private static void Create(string path, string image, byte[] start)
+    private static void Create(string path, ByteSize size, byte[] start)
     {
-        using var below = DiskImage.Open(image, DiskImageFormat.Qcow2);
-        using var overlay = DiskImage.Create(path, DiskImageFormat.Qcow2, below.Length);
+        using var overlay = DiskImage.Create(path, DiskImageFormat.Qcow2, size.Bytes);
         overlay.Write(0, start);
         overlay.Complete();
     }

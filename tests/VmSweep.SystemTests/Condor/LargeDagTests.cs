@@ -1,6 +1,6 @@
 using VmSweep.Engines.Condor.Submission;
 using VmSweep.Files;
-using VmSweep.ImageStore;
+using VmSweep.ImageStore.Leases;
 using VmSweep.Pool;
 using VmSweep.Processes;
 using VmSweep.Results;
@@ -61,7 +61,7 @@ public sealed class LargeDagTests(PoolScenarios scenarios)
         var (plan, layout) = sweep.Newest;
         var pipeline = Path.Combine(SystemTests.Checkout.Root, File.ReadLines(Path.Combine(SystemTests.Checkout.Root, "build/obj/compiled")).ElementAt(2));
         var submission = new DagSubmission(
-            ProcessRunner.Default, TimeProvider.System, new StoreLayout(scenarios.Pool.Artifacts.BaseImages), pipeline, new FileInfo(ProgramSearch.Find("dotnet")!).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? ProgramSearch.Find("dotnet")!, static _ => { });
+            ProcessRunner.Default, TimeProvider.System, SweepImages.Built(scenarios.Pool.Artifacts), pipeline, new FileInfo(ProgramSearch.Find("dotnet")!).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? ProgramSearch.Find("dotnet")!, static _ => { });
         var access = RunningPool.Find(PoolLayout.Of(scenarios.Pool.Artifacts))!.Access(null);
         TinyGuest.WriteResult(Path.Combine(layout.Root, "done.qcow2"));
         var command = await submission.PrepareAsync(plan, layout, access, [], TestContext.Current.CancellationToken);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using VmSweep.BaseImages;
 using VmSweep.BaseImages.Bootstrap;
+using VmSweep.Disks;
 using VmSweep.Engines;
 using VmSweep.Files;
 using VmSweep.Matrix;
@@ -158,6 +159,12 @@ internal sealed class TinyCheckout : IDisposable
         </template>
         """);
 
+    private static ByteSize VirtualSize(string path)
+    {
+        using var disk = DiskImage.Open(path, DiskImageFormat.Qcow2);
+        return new(disk.Length);
+    }
+
     private BaseImageManifest Manifest(PlatformName platform, string disk) => new(
         BaseImageManifest.CurrentSchema,
         platform,
@@ -167,7 +174,7 @@ internal sealed class TinyCheckout : IDisposable
         DateTimeOffset.UnixEpoch,
         DateTimeOffset.UnixEpoch,
         new(new FileInfo(disk).Length),
-        ByteSize.MiB(1),
+        VirtualSize(disk),
         Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(disk))),
         new Dictionary<string, string>(),
         Releases: [],

@@ -165,9 +165,10 @@ public sealed class BaseImageBuilderTests : IDisposable
     {
         public bool Passes { get; set; } = true;
 
-        public Task<BootTestReport> RunAsync(string diskPath, PlatformName platform, CancellationToken cancellation)
+        public Task<BootTestReport> RunAsync(BaseDisk disk, PlatformName platform, CancellationToken cancellation)
         {
-            Assert.True(File.Exists(diskPath));
+            Assert.True(File.Exists(disk.Path));
+            Assert.Null(disk.Sha256);
             return Task.FromResult(new BootTestReport(Passes, Passes ? "booted" : "hung", null));
         }
     }

@@ -15,7 +15,7 @@ public sealed class ShellDisksTests : IDisposable
     {
         _sample.WithBaseImage(DateTimeOffset.UnixEpoch).WithOverlay().WithIoImage(_sample.Files.InputImage).WithIoImage(_sample.Files.ResultImage).WithResult("000", Verdict.Fail);
         var disks = _sample.Disks();
-        Assert.Equal((_sample.BaseImage, _sample.Files.SystemOverlay, _sample.Files.ResultImage), (disks.BaseImage, disks.KeptOverlay, disks.IoImage));
+        Assert.Equal((_sample.BaseImage, _sample.Files.SystemOverlay, _sample.Files.ResultImage), (disks.BaseImage.Path, disks.KeptOverlay, disks.IoImage));
         Assert.StartsWith("as the run left it", disks.SystemReason, StringComparison.Ordinal);
     }
 

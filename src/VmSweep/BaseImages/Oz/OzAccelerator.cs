@@ -11,6 +11,6 @@ public sealed class OzAccelerator(BaseImageCatalog catalog, AcceleratorProbe pro
         var image = catalog.All().FirstOrDefault(image => AcceleratorProbe.IsNative(image.Platform.Architecture));
         return image is null
             ? new(AcceleratorKind.Tcg, "there is no base image yet that KVM could be tried with")
-            : await probe.ProbeAsync(image.DiskPath, image.Platform, cancellation);
+            : await probe.ProbeAsync(image.Disk, image.Platform, cancellation);
     }
 }

@@ -1,7 +1,7 @@
 using VmSweep.Engines.Condor.Submission;
 using VmSweep.Engines.Condor.Tools;
 using VmSweep.Engines.Condor.Waiting;
-using VmSweep.ImageStore;
+using VmSweep.ImageStore.Leases;
 using VmSweep.Plans;
 using VmSweep.Problems;
 using VmSweep.Processes;
@@ -15,7 +15,7 @@ namespace VmSweep.Engines.Condor;
 /// <param name="excludedHosts">Machines that get no run.</param>
 /// <param name="say">Told what is not about one run.</param>
 public sealed class CondorSweeper(
-    IProcessRunner processes, TimeProvider time, StoreLayout images, Func<CondorAccess> access, IReadOnlyList<string> excludedHosts, Action<string> say)
+    IProcessRunner processes, TimeProvider time, SweepImages images, Func<CondorAccess> access, IReadOnlyList<string> excludedHosts, Action<string> say)
 {
     /// <summary>DAGMan removes its jobs, waits for them (18 s were measured until a domain is gone), and runs FINAL.</summary>
     private static readonly TimeSpan RemovalLimit = TimeSpan.FromMinutes(3);

@@ -1,3 +1,4 @@
+using VmSweep.BaseImages;
 using VmSweep.Matrix;
 
 namespace VmSweep.Engines.Local;
@@ -7,7 +8,7 @@ namespace VmSweep.Engines.Local;
 /// <param name="probeAgain">Boots a base image under KVM once more.</param>
 /// <param name="onChange">Told what is used from now on.</param>
 public sealed class AcceleratorInUse(
-    Accelerator first, Func<string, PlatformName, CancellationToken, Task<Accelerator>> probeAgain, Action<Accelerator> onChange) : IDisposable
+    Accelerator first, Func<BaseDisk, PlatformName, CancellationToken, Task<Accelerator>> probeAgain, Action<Accelerator> onChange) : IDisposable
 {
     private readonly SemaphoreSlim _oneProbe = new(1, 1);
 
@@ -18,7 +19,7 @@ public sealed class AcceleratorInUse(
         AcceleratorProbe.IsNative(platform.Architecture) ? Current.Kind : AcceleratorKind.Tcg;
 
     /// <summary>A guest did not come up: if it was under KVM, finds out whether KVM is the reason.</summary>
-    public async Task DoubtAsync(AcceleratorKind used, string baseImage, PlatformName platform, CancellationToken cancellation)
+    public async Task DoubtAsync(AcceleratorKind used, BaseDisk baseImage, PlatformName platform, CancellationToken cancellation)
     {
         if (used != AcceleratorKind.Kvm)
             return;

@@ -1,3 +1,4 @@
+using VmSweep.BaseImages;
 using VmSweep.Files;
 using VmSweep.Matrix;
 using VmSweep.Processes;
@@ -24,7 +25,7 @@ public sealed class AcceleratorProbe(GuestTrial trials, IProcessRunner processes
     /// <param name="baseImage">A published or freshly built base image; its stock kernel is the probe.</param>
     /// <param name="platform">Whose image it is.</param>
     /// <param name="cancellation">Ends the probe.</param>
-    public async Task<Accelerator> ProbeAsync(string baseImage, PlatformName platform, CancellationToken cancellation)
+    public async Task<Accelerator> ProbeAsync(BaseDisk baseImage, PlatformName platform, CancellationToken cancellation)
     {
         if (WithoutAsking(platform) is { } known)
             return known;
@@ -33,7 +34,7 @@ public sealed class AcceleratorProbe(GuestTrial trials, IProcessRunner processes
     }
 
     /// <summary>The same, whatever was found before: KVM has been seen to go bad while guests ran.</summary>
-    public async Task<Accelerator> ProbeAgainAsync(string baseImage, PlatformName platform, CancellationToken cancellation) =>
+    public async Task<Accelerator> ProbeAgainAsync(BaseDisk baseImage, PlatformName platform, CancellationToken cancellation) =>
         WithoutAsking(platform) ?? await BootAsync(baseImage, platform, await DescribeHostAsync(platform, cancellation), cancellation);
 
     /// <summary>Whether this host's processor is of that architecture.</summary>
@@ -44,7 +45,7 @@ public sealed class AcceleratorProbe(GuestTrial trials, IProcessRunner processes
         _ => false,
     };
 
-    private async Task<Accelerator> BootAsync(string baseImage, PlatformName platform, string host, CancellationToken cancellation)
+    private async Task<Accelerator> BootAsync(BaseDisk baseImage, PlatformName platform, string host, CancellationToken cancellation)
     {
         var report = await trials.BootAsync(baseImage, platform, AcceleratorKind.Kvm, BootLimit, SilenceLimit, cancellation);
         var accelerator = report.Succeeded

@@ -11,28 +11,31 @@ internal sealed class BaseImageHealth
 {
     private readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), string?> _read = new();
 
-    /// <summary>What is wrong by its size; null where nothing is. Microseconds: asked before every attempt.</summary>
-    public static string? Glance(string disk)
+    /// <summary>By its size. Microseconds: asked before every attempt.</summary>
+    public static BaseDiskLook Glance(string disk)
     {
         try
         {
             var length = new FileInfo(disk).Length;
-            var expected = Manifest(disk).DiskBytes.Bytes;
-            return length == expected ? null : $"{disk} has {length} bytes, and its manifest says {expected}";
+            var manifest = Manifest(disk);
+            return length == manifest.DiskBytes.Bytes
+                ? new(BaseDisk.Of(disk, manifest), null)
+                : BaseDiskLook.Bad($"{disk} has {length} bytes, and its manifest says {manifest.DiskBytes.Bytes}");
         }
         catch (Exception exception) when (exception is IOException or ProblemException or UnauthorizedAccessException)
         {
-            return exception.Message;
+            return BaseDiskLook.Bad(exception.Message);
         }
     }
 
-    /// <summary>What is wrong by its checksum; null where nothing is. Seconds: asked when a guest did not boot, once for each state of the file.</summary>
-    public string? Read(string disk)
+    /// <summary>By its checksum. Seconds: asked when a guest did not boot, once for each state of the file.</summary>
+    public BaseDiskLook Read(string disk)
     {
-        if (Glance(disk) is { } wrong)
-            return wrong;
+        var look = Glance(disk);
+        if (look.Wrong is not null)
+            return look;
         var file = new FileInfo(disk);
-        return _read.GetOrAdd((disk, file.Length, file.LastWriteTimeUtc), static key => Compare(key.Path));
+        return _read.GetOrAdd((disk, file.Length, file.LastWriteTimeUtc), static key => Compare(key.Path)) is { } wrong ? BaseDiskLook.Bad(wrong) : look;
     }
 
     /// <summary>SHA-256 of a disk as its manifest has it.</summary>

@@ -12,10 +12,10 @@ public sealed class BootTest(GuestTrial trials, AcceleratorProbe probe) : IBootT
 
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromMinutes(3);
 
-    public async Task<BootTestReport> RunAsync(string diskPath, PlatformName platform, CancellationToken cancellation)
+    public async Task<BootTestReport> RunAsync(BaseDisk disk, PlatformName platform, CancellationToken cancellation)
     {
-        var accelerator = await probe.ProbeAsync(diskPath, platform, cancellation);
-        var trial = await trials.BootAsync(diskPath, platform, accelerator.Kind, BootLimit, SilenceLimit, cancellation);
+        var accelerator = await probe.ProbeAsync(disk, platform, cancellation);
+        var trial = await trials.BootAsync(disk, platform, accelerator.Kind, BootLimit, SilenceLimit, cancellation);
         var payload = trial.Markers.FirstOrDefault(marker => marker.Stage == GuestStage.Payload);
         return trial.Succeeded
             ? new(true, $"Payload ran and the guest powered off after {trial.Duration.TotalSeconds:0} s under {accelerator}.", payload?.Uptime)

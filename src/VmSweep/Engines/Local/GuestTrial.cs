@@ -1,3 +1,4 @@
+using VmSweep.BaseImages;
 using VmSweep.Disks;
 using VmSweep.Disks.Ext;
 using VmSweep.Files;
@@ -26,7 +27,7 @@ public sealed class GuestTrial(IProcessRunner processes, TimeProvider time, stri
     /// <param name="silenceLimit">How long its console may be silent while booting.</param>
     /// <param name="cancellation">Ends the trial.</param>
     public async Task<TrialReport> BootAsync(
-        string baseImage, PlatformName platform, AcceleratorKind accelerator, TimeSpan bootLimit, TimeSpan silenceLimit, CancellationToken cancellation)
+        BaseDisk baseImage, PlatformName platform, AcceleratorKind accelerator, TimeSpan bootLimit, TimeSpan silenceLimit, CancellationToken cancellation)
     {
         var files = new RunLayout(Path.Combine(workDirectory, $"trial-{platform}-{Path.GetRandomFileName()}"));
         try
@@ -48,7 +49,7 @@ public sealed class GuestTrial(IProcessRunner processes, TimeProvider time, stri
     }
 
     /// <summary>A trial says something about an image or an accelerator; a full disk is neither's fault, and ends the sweep.</summary>
-    private static void MakeDisks(RunLayout files, string baseImage, CancellationToken cancellation)
+    private static void MakeDisks(RunLayout files, BaseDisk baseImage, CancellationToken cancellation)
     {
         try
         {

@@ -1,3 +1,4 @@
+using VmSweep.BaseImages;
 using VmSweep.Matrix;
 using VmSweep.Plans;
 
@@ -8,18 +9,18 @@ namespace VmSweep.Engines.Local;
 /// <param name="BaseImageOf">The path of a platform's base image, as its fingerprint in the plan says.</param>
 public sealed record MachineFactory(AcceleratorInUse Accelerators, Func<PlatformName, string> BaseImageOf)
 {
-    /// <summary>What is wrong with a base image; asked in a way that survives a store that does not answer.</summary>
-    internal Func<string, bool, CancellationToken, Task<string?>> LookAsync { get; init; } =
+    /// <summary>Looks at a base image, in a way that survives a store that does not answer.</summary>
+    internal Func<string, bool, CancellationToken, Task<BaseDiskLook>> LookAsync { get; init; } =
         static (disk, read, _) => Task.FromResult(read ? new BaseImageHealth().Read(disk) : BaseImageHealth.Glance(disk));
 
-    public MachineSpec For(PlannedRun run, RunLayout files) => new(
+    public MachineSpec For(PlannedRun run, RunLayout files, BaseDisk baseImage) => new(
         run.Run.Serial,
         run.Run.Platform.Architecture,
         Accelerators.KindFor(run.Run.Platform),
         run.Memory,
         run.Cpus,
         files.SystemOverlay,
-        BaseImageOf(run.Run.Platform),
+        baseImage,
         files.ResultImage,
         files.MachineProcessId);
 }

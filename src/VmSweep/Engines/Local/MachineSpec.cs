@@ -1,3 +1,4 @@
+using VmSweep.BaseImages;
 using VmSweep.Engines.Local.Warm;
 
 namespace VmSweep.Engines.Local;
@@ -15,7 +16,7 @@ public sealed record MachineSpec(
     ByteSize Memory,
     int Cpus,
     string SystemDisk,
-    string BaseImage,
+    BaseDisk BaseImage,
     string? IoDisk,
     string ProcessIdFile)
 {

@@ -73,7 +73,7 @@ internal static class QemuCommand
             disk["backing"] = below;
         }
 
-        below["backing"] = BaseImage(spec.BaseImage);
+        below["backing"] = BaseImage(spec.BaseImage.Path);
         return disk;
     }
 

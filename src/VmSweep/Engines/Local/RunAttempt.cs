@@ -12,14 +12,18 @@ internal sealed class RunAttempt(
 {
     public async Task<AttemptOutcome> RunAsync(PlannedRun run, RunLayout files, Action<GuestStage> onStage, CancellationToken cancellation)
     {
-        var spec = machines.For(run, files);
-        var (machine, start) = await RunMachineAsync(run, spec, files, onStage, cancellation);
+        var image = machines.BaseImageOf(run.Run.Platform);
+        var look = await machines.LookAsync(image, false, cancellation);
+        var spec = look.Disk is null ? null : machines.For(run, files, look.Disk);
+        var (machine, start) = spec is null
+            ? (MachineOutcome.WithoutGuest(time.GetUtcNow(), new MachineEnd.ImageUnusable(look.Wrong!)), null)
+            : await RunMachineAsync(run, spec, files, onStage, cancellation);
         var disk = ResultDisk.Extract(files);
         var judgement = Judge(machine, disk);
-        if (judgement.Verdict is Verdict.NoLaunch or Verdict.BootHang)
+        if (spec is not null && judgement.Verdict is (Verdict.NoLaunch or Verdict.BootHang))
         {
             // It did not come up. Whose fault was it: the image's, the accelerator's?
-            if (await machines.LookAsync(spec.BaseImage, true, cancellation) is { } damage)
+            if ((await machines.LookAsync(image, true, cancellation)).Wrong is { } damage)
                 judgement = Judge(machine with { End = new MachineEnd.ImageUnusable(damage) }, disk);
             else
                 await machines.Accelerators.DoubtAsync(spec.Accelerator, spec.BaseImage, run.Run.Platform, cancellation);
@@ -39,8 +43,6 @@ internal sealed class RunAttempt(
     private async Task<(MachineOutcome Machine, MachineStart? Start)> RunMachineAsync(
         PlannedRun run, MachineSpec spec, RunLayout files, Action<GuestStage> onStage, CancellationToken cancellation)
     {
-        if (await machines.LookAsync(spec.BaseImage, false, cancellation) is { } damage)
-            return (MachineOutcome.WithoutGuest(time.GetUtcNow(), new MachineEnd.ImageUnusable(damage)), null);
         var choice = await starts.ChooseAsync(run, spec, plan.Limits, cancellation);
         if (choice.State is { } state)
         {

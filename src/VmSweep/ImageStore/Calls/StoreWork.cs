@@ -39,8 +39,7 @@ public sealed class StoreWork(TimeProvider time, Action<string> progress)
         return true;
     }
 
-    /// <returns>Empty where nothing is wrong.</returns>
-    public static string Look(string disk, bool read) => (read ? new BaseImageHealth().Read(disk) : BaseImageHealth.Glance(disk)) ?? "";
+    public static BaseDiskLook Look(string disk, bool read) => read ? new BaseImageHealth().Read(disk) : BaseImageHealth.Glance(disk);
 
     public static string Hash(string disk) => BaseImageHealth.Hash(disk);
 

@@ -23,7 +23,7 @@ public sealed class SweepImages : IAsyncDisposable
 
     private readonly OpenStore? _store;
     private readonly CancellationTokenSource _ending = new();
-    private readonly Dictionary<string, long> _glances = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long At, BaseDiskLook Look)> _glances = new(StringComparer.Ordinal);
     private readonly BaseImageHealth _local = new();
     private Func<DateTimeOffset, StoreLease>? _lease;
     private SweepLayout? _sweep;
@@ -56,25 +56,25 @@ public sealed class SweepImages : IAsyncDisposable
         return images;
     }
 
-    /// <summary>What is wrong with a disk: by its size, asked before every attempt; or by its checksum, asked where a guest did not boot. Null where nothing is.</summary>
-    internal async Task<string?> LookAsync(string disk, bool read, CancellationToken cancellation)
+    /// <summary>Looks at a disk: by its size, asked before every attempt; or by its checksum, asked where a guest did not boot.</summary>
+    internal async Task<BaseDiskLook> LookAsync(string disk, bool read, CancellationToken cancellation)
     {
         if (_store is null)
             return read ? _local.Read(disk) : BaseImageHealth.Glance(disk);
-        if (!read && WasGood(disk))
-            return null;
+        if (!read && LastGood(disk) is { } before)
+            return before;
         try
         {
-            var wrong = await _store.CallAsync<string>("look", read ? [disk, "--read"] : [disk], onProgress: null, cancellation);
-            if (wrong.Length > 0)
-                return wrong;
+            var look = await _store.CallAsync<BaseDiskLook>("look", read ? [disk, "--read"] : [disk], onProgress: null, cancellation);
+            if (look.Wrong is not null)
+                return look;
             lock (_glances)
-                _glances[disk] = _store.Time.GetTimestamp();
-            return null;
+                _glances[disk] = (_store.Time.GetTimestamp(), look);
+            return look;
         }
         catch (ProblemException exception)
         {
-            return exception.Problems[0].What;
+            return BaseDiskLook.Bad(exception.Problems[0].What);
         }
     }
 
@@ -98,10 +98,10 @@ public sealed class SweepImages : IAsyncDisposable
         await TryAsync("release", CancellationToken.None);
     }
 
-    private bool WasGood(string disk)
+    private BaseDiskLook? LastGood(string disk)
     {
         lock (_glances)
-            return _glances.TryGetValue(disk, out var then) && _store!.Time.GetElapsedTime(then) < GlanceAge;
+            return _glances.TryGetValue(disk, out var then) && _store!.Time.GetElapsedTime(then.At) < GlanceAge ? then.Look : null;
     }
 
     private async Task RenewAsync()

@@ -5,7 +5,7 @@ namespace VmSweep.Tests.Engines.Local;
 
 public sealed class QemuCommandTests
 {
-    private static readonly MachineSpec Run = new("000", "x86_64", AcceleratorKind.Tcg, ByteSize.MiB(512), 1, "os", "base", "io", "pid");
+    private static readonly MachineSpec Run = new("000", "x86_64", AcceleratorKind.Tcg, ByteSize.MiB(512), 1, "os", new("base", ByteSize.GiB(4), ByteSize.MiB(1), null), "io", "pid");
 
     private static readonly MachineSpec Shell = Run with { IoDisk = null, KeptOverlay = "kept", SideDisk = new("side", "result"), MayRestart = true };
 

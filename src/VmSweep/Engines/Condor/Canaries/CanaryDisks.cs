@@ -1,3 +1,4 @@
+using VmSweep.BaseImages;
 using VmSweep.Disks;
 using VmSweep.Engines.Local;
 using VmSweep.Guest;
@@ -26,8 +27,8 @@ internal static class CanaryDisks
     /// <summary>From submission to the end.</summary>
     public static TimeSpan QueueLimit(SweepPlan plan) => Queue + HostLimit(plan) + plan.Condor!.Transfer;
 
-    /// <param name="baseImage">Where its platform's published base image is.</param>
-    public static void Prepare(SweepPlan plan, CondorFiles files, Canary canary, string baseImage, CancellationToken cancellation)
+    /// <param name="baseImage">Its platform's published base image.</param>
+    public static void Prepare(SweepPlan plan, CondorFiles files, Canary canary, BaseDisk baseImage, CancellationToken cancellation)
     {
         var layout = files.Canary(canary.Name);
         if (!File.Exists(layout.InputImage))

@@ -1,6 +1,7 @@
 using VmSweep.Engines.Condor.Canaries;
 using VmSweep.Engines.Condor.Tools;
-using VmSweep.ImageStore;
+using VmSweep.Engines.Local;
+using VmSweep.ImageStore.Leases;
 using VmSweep.Matrix;
 using VmSweep.Plans;
 using VmSweep.Problems;
@@ -14,7 +15,7 @@ namespace VmSweep.Engines.Condor.Submission;
 /// <param name="dotnet">The program that runs it.</param>
 /// <param name="say">Told what will be transferred.</param>
 internal sealed class DagSubmission(
-    IProcessRunner processes, TimeProvider time, StoreLayout images, string programDirectory, string dotnet, Action<string> say)
+    IProcessRunner processes, TimeProvider time, SweepImages images, string programDirectory, string dotnet, Action<string> say)
 {
     private const string Cli = "VmSweep.Cli.dll";
 
@@ -34,11 +35,11 @@ internal sealed class DagSubmission(
         var known = PoolKnowledge.Read(sweep.Artifacts, time.GetUtcNow(), say);
         machines = WithoutBad(machines, known);
         excludedHosts = [.. excludedHosts.Union(known.Excluded.Select(host => host.Host).Where(host => machines.All(machine => machine.Name != host)))];
-        var disks = new RunDisks(plan, files, run => DiskOf(plan, run.Run.Platform));
+        var disks = new RunDisks(plan, files, await LookAsync(plan, cancellation));
         var open = plan.Runs.Where(run => !File.Exists(sweep.Run(run.Run.Serial).Result)).ToList();
         disks.Prepare(open, cancellation);
         EnsureBudget(plan, open, disks);
-        var canaries = PrepareCanaries(plan, files, open, machines, known, cancellation);
+        var canaries = PrepareCanaries(plan, files, open, disks, machines, known, cancellation);
         var consoles = machines.Select(machine => machine.ConsoleFile).Distinct().ToList();
         var submitted = new SubmittedDag(
             SubmittedDag.CurrentSchema, access, time.GetUtcNow(), [.. machines.Select(machine => machine.Name).Order(StringComparer.Ordinal)],
@@ -50,7 +51,15 @@ internal sealed class DagSubmission(
         return access.Command(sweep.Root, "condor_submit_dag", "-force", "-autorescue", "0", "-batch-name", plan.SweepId, CondorFiles.DagName);
     }
 
-    private string DiskOf(SweepPlan plan, PlatformName platform) => Path.GetFullPath(images.Disk(platform, plan.Images[platform.ToString()]));
+    private string DiskOf(SweepPlan plan, PlatformName platform) => Path.GetFullPath(images.Layout.Disk(platform, plan.Images[platform.ToString()]));
+
+    private async Task<IReadOnlyDictionary<PlatformName, BaseDiskLook>> LookAsync(SweepPlan plan, CancellationToken cancellation)
+    {
+        var found = new Dictionary<PlatformName, BaseDiskLook>();
+        foreach (var platform in plan.Runs.Select(run => run.Run.Platform).Distinct())
+            found.Add(platform, await images.LookAsync(DiskOf(plan, platform), read: false, cancellation));
+        return found;
+    }
 
     /// <summary>Without the machines that eat runs by the history, while others are left.</summary>
     private IReadOnlyList<MachineAd> WithoutBad(IReadOnlyList<MachineAd> machines, PoolKnowledge known)
@@ -64,12 +73,12 @@ internal sealed class DagSubmission(
     }
 
     private CanaryPlan PrepareCanaries(
-        SweepPlan plan, CondorFiles files, IReadOnlyList<PlannedRun> open, IReadOnlyList<MachineAd> machines, PoolKnowledge known, CancellationToken cancellation)
+        SweepPlan plan, CondorFiles files, IReadOnlyList<PlannedRun> open, RunDisks disks, IReadOnlyList<MachineAd> machines, PoolKnowledge known, CancellationToken cancellation)
     {
         // A continuation keeps what the first submission decided: its canaries have shown something by now.
         var canaries = File.Exists(files.CanaryPlan) ? CanaryPlan.Read(files) : CanaryPlanner.Of(plan, open, machines, known);
         foreach (var canary in canaries.Canaries)
-            CanaryDisks.Prepare(plan, files, canary, DiskOf(plan, canary.Platform), cancellation);
+            CanaryDisks.Prepare(plan, files, canary, disks.BaseImage(canary.Platform), cancellation);
         if (canaries.Canaries.Count > 0)
         {
             var hosts = canaries.Canaries.Count(canary => !canary.IsProof);

@@ -1,9 +1,11 @@
+using VmSweep.BaseImages;
 using VmSweep.Disks;
 using VmSweep.Disks.Checking;
 using VmSweep.Disks.Ext;
 using VmSweep.Disks.Qcow2;
 using VmSweep.Engines.Local;
 using VmSweep.InputImages;
+using VmSweep.Matrix;
 using VmSweep.Plans;
 using VmSweep.Problems;
 
@@ -13,13 +15,14 @@ namespace VmSweep.Engines.Condor.Submission;
 /// The disks that go with a run's job, verified: one malformed disk makes libvirt fail on its machine, whereupon HTCondor's startd sets HasVM = false there and
 /// no VM job starts any more (measured with 23.9).
 /// </summary>
-internal sealed class RunDisks(SweepPlan plan, CondorFiles files, Func<PlannedRun, string> baseImage)
+/// <param name="images">What a look at each platform's published base image found.</param>
+internal sealed class RunDisks(SweepPlan plan, CondorFiles files, IReadOnlyDictionary<PlatformName, BaseDiskLook> images)
 {
     /// <summary>Makes what is missing and verifies everything.</summary>
     /// <exception cref="ProblemException">With every disk that cannot go.</exception>
     public void Prepare(IReadOnlyList<PlannedRun> runs, CancellationToken cancellation)
     {
-        var problems = runs.Select(baseImage).Distinct().Select(ProblemOfBase).OfType<Problem>().ToList();
+        var problems = runs.Select(run => run.Run.Platform).Distinct().Select(ProblemOfBase).OfType<Problem>().ToList();
         if (problems.Count == 0)
         {
             Parallel.ForEach(runs, new ParallelOptions { CancellationToken = cancellation }, run =>
@@ -39,20 +42,18 @@ internal sealed class RunDisks(SweepPlan plan, CondorFiles files, Func<PlannedRu
     public ByteSize Transferred(PlannedRun run, DiskMode mode)
     {
         var input = new FileInfo(files.Sweep.Run(run.Run.Serial).InputImage).Length;
-        return new(input + (mode == DiskMode.Copy ? new FileInfo(baseImage(run)).Length : Qcow2OverlayBytes));
+        return new(input + (mode == DiskMode.Copy ? BaseImage(run.Run.Platform).Length.Bytes : Qcow2OverlayBytes));
     }
 
     /// <summary>An empty overlay of our writer's, whatever it is over.</summary>
     private const long Qcow2OverlayBytes = 256 << 10;
 
-    private Problem? ProblemOfBase(string path)
-    {
-        if (Sweeps.ImagePathRules.CheckForCondor(path) is { } bad)
-            return bad;
-        return BaseImageHealth.Glance(path) is { } damage
-            ? new(Location.File(path), $"is no base image to submit: {damage}.", "Type './build.sh BuildBaseImages PublishBaseImages'.")
-            : null;
-    }
+    /// <exception cref="InvalidOperationException">Something is wrong with it, which <see cref="Prepare(IReadOnlyList{PlannedRun}, CancellationToken)"/> has said.</exception>
+    public BaseDisk BaseImage(PlatformName platform) => images[platform].Disk ?? throw new InvalidOperationException(images[platform].Wrong);
+
+    private Problem? ProblemOfBase(PlatformName platform) => images[platform] is { Disk: { } disk }
+        ? Sweeps.ImagePathRules.CheckForCondor(disk.Path)
+        : new(new Location($"platform {platform}"), $"has no base image to submit: {images[platform].Wrong}.", "Type './build.sh BuildBaseImages PublishBaseImages'.");
 
     private Problem? Prepare(PlannedRun run)
     {
@@ -60,22 +61,14 @@ internal sealed class RunDisks(SweepPlan plan, CondorFiles files, Func<PlannedRu
         try
         {
             if (plan.Condor!.Settings.Disks == DiskMode.Overlay)
-                PrepareOverlay(baseImage(run), files.SystemDisk(serial));
+                // Anew each time: to see whether one that is there is whole would open the image below it, in a store.
+                DiskPreparation.CreateOverlay(BaseImage(run.Run.Platform), files.SystemDisk(serial));
             return ProblemOfInput(files.Sweep.Run(serial).InputImage);
         }
         catch (Exception exception) when (exception is DiskException or IOException or UnauthorizedAccessException)
         {
             return new(Location.Run(serial), $"its disks cannot be submitted: {exception.Message}", "Delete them and run the stage again.");
         }
-    }
-
-    private static void PrepareOverlay(string image, string overlay)
-    {
-        if (!File.Exists(overlay))
-            DiskPreparation.CreateOverlay(image, overlay);
-        using var disk = DiskImage.Open(overlay, DiskImageFormat.Qcow2, new DiskImageOptions { FollowBacking = true }) as Qcow2Image;
-        if (disk?.BackingFile != Path.GetFullPath(image) || disk.BackingFormat != "qcow2")
-            throw new IOException($"{overlay} is not an overlay of {image}");
     }
 
     private static Problem? ProblemOfInput(string input)

@@ -13,14 +13,13 @@ internal static class WarmStateKey
     /// <summary>Everything that the state depends on, in words.</summary>
     public static async Task<string> DescribeAsync(MachineSpec spec, IProcessRunner processes, CancellationToken cancellation)
     {
-        var image = new FileInfo(spec.BaseImage);
         var bootId = (await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id", cancellation)).Trim();
         return string.Join(
             '\n',
             $"host since {bootId}",
             await QemuVersion.OfAsync(spec.Architecture, processes, cancellation),
             // An image that was built again has the same path, and other blocks below the overlay.
-            $"{image.FullName} {image.Length} {image.LastWriteTimeUtc:O}",
+            $"{Path.GetFullPath(spec.BaseImage.Path)} {spec.BaseImage.Sha256}",
             QemuCommand.For(Anonymous(spec), controlSocket: "qmp", consoleDevice: "console"));
     }
 
@@ -28,5 +27,5 @@ internal static class WarmStateKey
 
     /// <summary>The machine that is saved, but for the places of its files.</summary>
     private static MachineSpec Anonymous(MachineSpec spec) =>
-        WarmStateMaker.Machine(spec, new WarmState("")) with { Name = "", BaseImage = "" };
+        WarmStateMaker.Machine(spec, new WarmState("")) with { Name = "", BaseImage = spec.BaseImage with { Path = "" } };
 }
