@@ -23,7 +23,7 @@ internal static class StoreCommands
         new("store release", "ROOT LEASE", "A sweep uses its images no longer.", context =>
             Answer(context, () => Task.FromResult(StoreWork.Release(Root(context), context.Arguments.Positional(2, 2)[1])))),
         new("store look", "ROOT DISK [--read]", "Says what is wrong with a published disk: by its size, or by its checksum.", context =>
-            Answer(context, () => Task.FromResult(StoreWork.Look(context.Arguments.Positional(2, 2)[1], context.Arguments.Has("--read"))))),
+            Answer(context, () => Task.FromResult(Work.Look(context.Arguments.Positional(2, 2)[1], context.Arguments.Has("--read"))))),
         new("store hash", "ROOT DISK", "SHA-256 of a published disk, as its manifest has it.", context =>
             Answer(context, () => Task.FromResult(StoreWork.Hash(context.Arguments.Positional(2, 2)[1])))),
         new("store prune", "ROOT --older-than SECONDS [--dry-run] [--keep FINGERPRINTS]", "Frees images that nobody uses.", context =>

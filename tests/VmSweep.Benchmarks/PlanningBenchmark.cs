@@ -51,7 +51,7 @@ internal static class PlanningBenchmark
             new InputImageGenerator(plan.PayloadDirectory).Generate(plan, sweep, plan.Runs);
             var imaged = watch.Elapsed.TotalSeconds;
             var submitted = new SubmittedDag(SubmittedDag.CurrentSchema, new CondorAccess(null, null, null), TimeProvider.System.GetUtcNow(), ["alpha"], [], null, []);
-            var dag = new DagFile(plan, CanaryPlan.None, new(sweep), ["vmsweep"], platform => $"/srv/images/{platform}/disk.qcow2");
+            var dag = new DagFile(plan, CanaryPlan.None, new(sweep), ["vmsweep"], platform => new($"/srv/images/{platform}/disk.qcow2", ByteSize.GiB(4), ByteSize.MiB(300), Sha256: null));
             SubmissionFiles.Write(plan, new(sweep), submitted, plan.Runs, CanaryPlan.None, dag, TimeProvider.System);
             return new(plan.Runs.Count, planned, imaged - planned, watch.Elapsed.TotalSeconds - imaged);
         }

@@ -51,7 +51,7 @@ internal static class SimulatedSweep
         Directory.CreateDirectory(sweep.Root);
         JsonFile.Write(sweep.Plan, plan);
         var submitted = new SubmittedDag(SubmittedDag.CurrentSchema, new CondorAccess(null, null, null), time.GetUtcNow(), hosts, [], null, []);
-        var dag = new DagFile(plan, CanaryPlan.None, files, ["/usr/bin/vmsweep"], platform => $"/srv/images/{platform}/disk.qcow2");
+        var dag = new DagFile(plan, CanaryPlan.None, files, ["/usr/bin/vmsweep"], platform => new($"/srv/images/{platform}/disk.qcow2", ByteSize.GiB(4), ByteSize.MiB(300), Sha256: null));
         SubmissionFiles.Write(plan, files, submitted, plan.Runs, CanaryPlan.None, dag, time);
     }
 

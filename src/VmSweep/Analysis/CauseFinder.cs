@@ -22,7 +22,10 @@ internal sealed class CauseFinder(SweepResult sweep, HistoryWindow history, Func
     {
         var faults = new FaultAttribution(sweep, history).Find();
         foreach (var cause in faults.Where(cause => cause.Kind == CauseKind.Image))
-            BadImages.UnionWith(sweep.Runs.Where(run => cause.Serials.Contains(run.Run.Serial)).Select(run => (run.Run.Platform.ToString(), run.ImageFingerprint)));
+        {
+            var serials = cause.Serials.ToHashSet(StringComparer.Ordinal);
+            BadImages.UnionWith(sweep.Runs.Where(run => serials.Contains(run.Run.Serial)).Select(run => (run.Run.Platform.ToString(), run.ImageFingerprint)));
+        }
 
         var flaky = new Dictionary<string, (FlakyTest Test, List<RunResult> Runs)>(StringComparer.Ordinal);
         var packages = new Dictionary<string, (IReadOnlyList<PackageSuspect> Suspects, List<FailureCluster> Clusters)>(StringComparer.Ordinal);

@@ -19,6 +19,8 @@ internal sealed class FaultAttribution(SweepResult sweep, HistoryWindow history)
 
     private readonly HashSet<string> _explained = [];
 
+    private readonly Lazy<HashSet<string?>> _pastSignatures = new(() => history.RunsByIdentity.SelectMany(past => past).Select(past => past.Signature).ToHashSet(StringComparer.Ordinal));
+
     /// <summary>The causes, and one for what follows no pattern.</summary>
     public IReadOnlyList<Cause> Find()
     {
@@ -114,7 +116,7 @@ internal sealed class FaultAttribution(SweepResult sweep, HistoryWindow history)
         [.. runs.Select(run => run.Run.Serial)],
         runs[0].Run.Serial,
         null,
-        history.Sweeps.Count > 0 && !history.RunsByIdentity.SelectMany(past => past).Any(past => past.Signature == Signature.Of(runs[0])));
+        history.Sweeps.Count > 0 && !_pastSignatures.Value.Contains(Signature.Of(runs[0])));
 
     internal static string Percent(int part, int whole) => whole == 0 ? "0 %" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.#} %");
 

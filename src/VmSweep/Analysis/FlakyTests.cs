@@ -34,15 +34,17 @@ internal sealed class FlakyTests
     /// <summary>More failures tonight than such a rate makes in one night of ten thousand are something new.</summary>
     private const double TooMany = 1e-4;
 
-    private readonly SweepResult _sweep;
     private readonly HistoryWindow _history;
+    private readonly HashSet<string> _ranNow;
     private readonly ILookup<string, PastFailure> _failures;
     private readonly Dictionary<string, List<RunResult>> _failedNow;
     private readonly Dictionary<string, HashSet<string>> _identities = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FlakyTest?> _found = new(StringComparer.Ordinal);
 
     public FlakyTests(SweepResult sweep, HistoryWindow history)
     {
-        (_sweep, _history) = (sweep, history);
+        _history = history;
+        _ranNow = sweep.Runs.Where(run => !run.Verdict.IsFault()).Select(run => run.Run.Identity).ToHashSet(StringComparer.Ordinal);
         _failures = history.Failures.ToLookup(failure => failure.Test, StringComparer.Ordinal);
         _failedNow = sweep.Runs
             .SelectMany(run => FailedTests.Of(run).Select(test => (test.Test, Run: run)))
@@ -68,15 +70,21 @@ internal sealed class FlakyTests
 
     /// <param name="unchanged">Whether a run is as it was when it passed last.</param>
     /// <returns>Null for a test that is not flaky, as far as anybody knows.</returns>
-    public FlakyTest? Find(string test, Func<RunResult, bool?> unchanged)
+    public FlakyTest? Find(string test, Func<RunResult, bool?> unchanged) =>
+        // A test that is broken in a thousand ways is asked about a thousand times.
+        _found.TryGetValue(test, out var known) ? known : _found[test] = Judge(test, unchanged);
+
+    private FlakyTest? Judge(string test, Func<RunResult, bool?> unchanged)
     {
         var now = _failedNow.GetValueOrDefault(test, []);
         var past = _failures[test].ToList();
+        if (Evidence(now, past, unchanged) is not { } evidence)
+            return null;
         var identities = _identities.GetValueOrDefault(test, []);
         identities.UnionWith(now.Select(run => run.Run.Identity).Concat(past.Select(failure => failure.Identity)));
         var ranBefore = identities.SelectMany(identity => _history.RunsByIdentity[identity]).Count(run => !run.Verdict.IsFault());
-        var ranNow = _sweep.Runs.Count(run => !run.Verdict.IsFault() && identities.Contains(run.Run.Identity));
-        if (Evidence(now, past, unchanged) is not { } evidence || now.Count > Broken * Math.Max(1, ranNow))
+        var ranNow = identities.Count(_ranNow.Contains);
+        if (now.Count > Broken * Math.Max(1, ranNow))
             return null;
         var rate = Statistics.Wilson(past.Count, ranBefore).High;
         return Statistics.AtLeast(now.Count, ranNow, rate) < TooMany ? null : new(test, now.Count + past.Count, ranNow + ranBefore, evidence);

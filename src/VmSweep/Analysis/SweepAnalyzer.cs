@@ -32,13 +32,14 @@ public sealed class SweepAnalyzer(SweepResult sweep, HistoryWindow history, Func
         var packages = _packages[run.Run.Serial];
         var past = history.Newest(run.Run.Identity).ToList();
         var passed = past.Find(before => before.Verdict == Verdict.Pass);
-        var before = packages.End is not null && passed?.Packages is { } hash ? history.PackagesOf(hash) : null;
+        // Read and unpacked from the history: for those only of which it is shown.
+        var before = !run.Verdict.IsGood() && packages.End is not null && passed?.Packages is { } hash ? history.PackagesOf(hash) : null;
         var durations = past.Where(each => !each.Verdict.IsFault() && each.Took > TimeSpan.Zero).Select(each => each.Took).Order().ToList();
         return new(
             run.Verdict.IsGood() ? null : past.TakeWhile(each => !each.Verdict.IsGood()).LastOrDefault()?.SweepId ?? sweep.SweepId,
             passed?.SweepId,
             durations.Count == 0 ? null : durations[durations.Count / 2],
-            run.Verdict.IsGood() || before is null ? null : PackageChange.Between(before, packages.End!),
+            before is null ? null : PackageChange.Between(before, packages.End!),
             packages is { Start: { } start, End: { } end } ? PackageChange.Between(start, end).Count : null,
             packages.FromElsewhere(run));
     }

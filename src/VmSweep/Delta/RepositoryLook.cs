@@ -30,7 +30,7 @@ internal sealed class RepositoryLook(HttpMessageHandler handler, Action<string> 
             {
                 hashes[address] = await HashAsync(address, token);
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+            catch (Exception exception) when (exception is HttpRequestException or IOException or UriFormatException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
             {
                 say($"{address} could not be fetched, so the runs that used it run again: {exception.Message}");
             }

@@ -65,6 +65,8 @@ internal static class RepositoryStates
         && line.AsSpan(0, HashLength).IndexOfAnyExcept(HexDigits) < 0
         && line.AsSpan(HashLength, 2) is "  "
         && line[(HashLength + 2)..] is var address
+        // It is shown on terminals, and looked up by name: an address that is allowed has nothing else.
+        && address.All(letter => letter is > ' ' and < '\x7f')
         && Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
             ? new(address, line[..HashLength])
             : null;

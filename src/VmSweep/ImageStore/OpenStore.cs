@@ -92,6 +92,12 @@ public sealed class OpenStore : IAsyncDisposable
         {
             throw new ProblemException(exception.Problems);
         }
+        catch (Exception exception) when (exception is ProcessFailedException or ProgramNotFoundException)
+        {
+            throw new ProblemException(
+                Problems.Location.Parameter("image-store"), $"'vmsweep store {verb}', which asks the store in a process of its own, gave no answer: {exception.Message.ReplaceLineEndings(" ")}",
+                "Killed (137) means that the host had no memory left; then type the same command again, with fewer guests at a time.");
+        }
         catch (StoreSilentException exception)
         {
             _isSilent = true;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using VmSweep.Delta;
 using VmSweep.Engines.Local;
 using VmSweep.ImageStore;
 using VmSweep.Matrix;
@@ -24,7 +25,7 @@ public sealed class RunShell(
     public async Task OpenAsync(SweepPlan plan, SweepLayout sweep, Selection selection, ShellTerminal terminal, CancellationToken cancellation)
     {
         var run = RunChoice.Of(plan, sweep, selection);
-        var disks = ShellDisks.For(run, plan, places);
+        var disks = ShellDisks.For(run, plan, UsedImages.Read(sweep).GetValueOrDefault(run.Planned.Run.Platform.ToString()), places);
         using var closed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         // The terminal's window was closed: .NET would end us here and now, and the throw-away disks would stay.
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>

@@ -20,24 +20,28 @@ internal sealed record ShellDisks(BaseDisk BaseImage, string? KeptOverlay, strin
 {
     /// <param name="run">Whose machine it is.</param>
     /// <param name="plan">Says which base image.</param>
+    /// <param name="used">SHA-256 of the platform's disk that the sweep's runs had; null where nobody recorded it.</param>
     /// <param name="places">Where base images may be, the best first.</param>
     /// <exception cref="ProblemException">The base image is gone or damaged.</exception>
-    public static ShellDisks For(RunChoice run, SweepPlan plan, IReadOnlyList<StoreLayout> places)
+    public static ShellDisks For(RunChoice run, SweepPlan plan, string? used, IReadOnlyList<StoreLayout> places)
     {
-        var baseImage = FindBaseImage(run, plan, places);
-        var (overlay, systemReason) = ChooseSystem(run, baseImage.Path);
+        var baseImage = FindBaseImage(run, plan, used, places);
+        var (overlay, systemReason) = ChooseSystem(run, baseImage, used);
         var (image, ioReason) = ChooseIo(run.Files);
         return new(baseImage, overlay, systemReason, image, ioReason);
     }
 
-    private static BaseDisk FindBaseImage(RunChoice run, SweepPlan plan, IReadOnlyList<StoreLayout> places)
+    private static BaseDisk FindBaseImage(RunChoice run, SweepPlan plan, string? used, IReadOnlyList<StoreLayout> places)
     {
         var platform = run.Planned.Run.Platform;
         var where = Location.Run(run.Planned.Run.Serial);
         if (!plan.Images.TryGetValue(platform.ToString(), out var fingerprint))
             throw new ProblemException(where, $"its platform {platform} has no template, so there never was a machine.");
-        string[] disks = [.. places.Select(place => place.Disk(platform, fingerprint)).Distinct()];
-        if (disks.FirstOrDefault(File.Exists) is not { } disk)
+        // An image that was built again keeps its fingerprint, and has another name in a store.
+        string[] names = used is null ? [fingerprint] : [ImageName.OfRenewed(fingerprint, used), fingerprint];
+        string[] disks = [.. names.SelectMany(name => places.Select(place => place.Disk(platform, name))).Distinct()];
+        var looks = disks.Where(File.Exists).Select(BaseImageHealth.Glance).ToList();
+        if (looks.Count == 0)
         {
             throw new ProblemException(
                 where,
@@ -45,17 +49,20 @@ internal sealed record ShellDisks(BaseDisk BaseImage, string? KeptOverlay, strin
                 $"What it left is in {run.Files.Root}; './build.sh RerunFailed' runs it again, on an image of today.");
         }
 
-        var look = BaseImageHealth.Glance(disk);
-        return look.Disk ?? throw new ProblemException(where, $"the base image that it ran on is damaged: {look.Wrong}.");
+        return looks.Find(look => look.Disk is { } disk && disk.Sha256 == used)?.Disk
+            ?? looks.Find(look => look.Disk is not null)?.Disk
+            ?? throw new ProblemException(where, $"the base image that it ran on is damaged: {looks[0].Wrong}.");
     }
 
-    private static (string? Overlay, string Reason) ChooseSystem(RunChoice run, string baseImage)
+    private static (string? Overlay, string Reason) ChooseSystem(RunChoice run, BaseDisk baseImage, string? used)
     {
         var overlay = new FileInfo(run.Files.SystemOverlay);
         if (!overlay.Exists)
             return (null, $"as it was before the run, fresh from the base image: {WhyNotKept(run.Result)}");
-        var built = JsonFile.Read<BaseImageManifest>(Path.Combine(Path.GetDirectoryName(baseImage)!, BaseImageManifest.FileName)).Built;
         // An overlay has the blocks that differ from one very file; over another it is a broken file system.
+        if (used is not null && baseImage.Sha256 != used)
+            return (null, "fresh from another build of the base image: the one that the run had is gone, and the kept overlay is of that one");
+        var built = JsonFile.Read<BaseImageManifest>(Path.Combine(Path.GetDirectoryName(baseImage.Path)!, BaseImageManifest.FileName)).Built;
         return built > overlay.LastWriteTimeUtc
             ? (null, string.Create(CultureInfo.InvariantCulture, $"fresh from the base image: that was built again at {built.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and the kept overlay is of the one before"))
             : (overlay.FullName, $"as the run left it: its kept overlay ({new ByteSize(overlay.Length)}) over the base image");

@@ -27,6 +27,8 @@ public sealed class RepositoryStatesTests : IDisposable
     [InlineData($"{Hash}  http://user:secret@host/", "has a line that is not")]
     [InlineData($"{Hash}  not an address", "has a line that is not")]
     [InlineData($"{Hash}", "has a line that is not")]
+    [InlineData($"{Hash}  http://host/\u001b[2J", "has a line that is not")]
+    [InlineData($"{Hash}  http://\u6d4b\u8bd5.example/InRelease", "has a line that is not")]
     public void What_is_not_exactly_that_is_nothing(string text, string why)
     {
         Assert.False(RepositoryStates.TryParse(text, out var states, out var whyNot));

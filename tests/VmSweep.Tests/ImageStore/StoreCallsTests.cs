@@ -1,3 +1,6 @@
+using System.Text.Json;
+using VmSweep.Engines.Local;
+using VmSweep.Files;
 using VmSweep.ImageStore;
 using VmSweep.ImageStore.Calls;
 using VmSweep.Problems;
@@ -20,6 +23,14 @@ public sealed class StoreCallsTests
         var state = await CallAsync<StoreState>("""echo progress one; echo progress two; echo '{"value":{"isNew":true,"free":5,"size":7},"problems":[],"errorNumber":0}'""", Long, said.Add);
         Assert.Equal(new StoreState(IsNew: true, new(5), new(7)), state);
         Assert.Equal(["one", "two"], said);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_look_at_a_disk_brings_back_what_an_overlay_needs()
+    {
+        var look = new BaseDiskLook(new("/store/disk.qcow2", ByteSize.GiB(4), ByteSize.MiB(300), "abc"), Wrong: null);
+        var answer = JsonSerializer.Serialize(await StoreWork.AnswerAsync("/store", () => Task.FromResult(look)), JsonFile.LineOptions);
+        Assert.Equal(look, await CallAsync<BaseDiskLook>($"echo '{answer}'", Long));
     }
 
     [Fact(Timeout = 60_000)]

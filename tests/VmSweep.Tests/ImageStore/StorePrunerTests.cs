@@ -1,5 +1,6 @@
 using VmSweep.ImageStore;
 using VmSweep.ImageStore.Leases;
+using VmSweep.Problems;
 
 namespace VmSweep.Tests.ImageStore;
 
@@ -57,6 +58,16 @@ public sealed class StorePrunerTests : IDisposable
         CurrentImage.Switch(_sample.Layout, StoreSample.Debian, renewed.Name);
         Assert.Equal(names, LeasedNames.Take(_sample.Layout, wanted).Names);
         Assert.Equal(renewed.Name, LeasedNames.Take(_sample.Layout, wanted with { SweepId = "next" }).Names[Image]);
+    }
+
+    [Fact]
+    public async Task A_lease_in_a_form_that_is_not_known_keeps_nobody_from_leasing()
+    {
+        await _sample.PublishAsync(_sample.Build());
+        Directory.CreateDirectory(_sample.Layout.Leases);
+        await File.WriteAllTextAsync(Path.Combine(_sample.Layout.Leases, "newer.json"), """{"schema":9,"somethingNew":true}""", TestContext.Current.CancellationToken);
+        Assert.Empty(LeasedNames.Take(_sample.Layout, new(1, "host", "sweep", "/root", [Image], _sample.Time.GetUtcNow().AddDays(1))).Missing);
+        Assert.Throws<ProblemException>(() => Prune());
     }
 
     [Fact]

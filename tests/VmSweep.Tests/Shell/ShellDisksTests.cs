@@ -1,5 +1,6 @@
 using VmSweep.Disks;
 using VmSweep.Disks.Ext;
+using VmSweep.ImageStore;
 using VmSweep.Problems;
 using VmSweep.Results;
 using VmSweep.Shell;
@@ -8,6 +9,10 @@ namespace VmSweep.Tests.Shell;
 
 public sealed class ShellDisksTests : IDisposable
 {
+    private const string First = "1111111111111111aaaa";
+
+    private const string Second = "2222222222222222bbbb";
+
     private readonly ShellSample _sample = new();
 
     [Fact]
@@ -40,6 +45,24 @@ public sealed class ShellDisksTests : IDisposable
     }
 
     [Fact]
+    public void Of_two_builds_of_one_image_the_shell_has_the_one_that_the_run_had()
+    {
+        var renewed = _sample.Images.Disk(_sample.Plan.Runs[0].Run.Platform, ImageName.OfRenewed(_sample.Plan.Images[_sample.Plan.Runs[0].Run.Platform.ToString()], Second));
+        _sample.WithBaseImage(_sample.BaseImage, DateTimeOffset.UnixEpoch, First).WithBaseImage(renewed, DateTimeOffset.UnixEpoch, Second).WithOverlay().WithResult("000", Verdict.Fail);
+        Assert.Equal((renewed, _sample.Files.SystemOverlay), (_sample.Disks(Second).BaseImage.Path, _sample.Disks(Second).KeptOverlay));
+        Assert.Equal((_sample.BaseImage, _sample.Files.SystemOverlay), (_sample.Disks(First).BaseImage.Path, _sample.Disks(First).KeptOverlay));
+    }
+
+    [Fact]
+    public void An_overlay_whose_base_image_is_gone_is_not_booted_over_another_build()
+    {
+        _sample.WithBaseImage(_sample.BaseImage, DateTimeOffset.UnixEpoch, First).WithOverlay().WithResult("000", Verdict.Fail);
+        var disks = _sample.Disks(Second);
+        Assert.Null(disks.KeptOverlay);
+        Assert.Contains("the one that the run had is gone", disks.SystemReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_result_disk_that_the_payload_destroyed_gives_way_to_the_input_image()
     {
         _sample.WithBaseImage(DateTimeOffset.UnixEpoch).WithIoImage(_sample.Files.InputImage);
@@ -60,7 +83,7 @@ public sealed class ShellDisksTests : IDisposable
     [Fact]
     public void Where_the_base_image_is_gone_both_its_places_are_named()
     {
-        var problem = Assert.Throws<ProblemException>(_sample.Disks).Message;
+        var problem = Assert.Throws<ProblemException>(() => _sample.Disks()).Message;
         Assert.Contains("is not there any more", problem, StringComparison.Ordinal);
         Assert.Contains(_sample.BaseImage, problem, StringComparison.Ordinal);
         Assert.Contains("RerunFailed", problem, StringComparison.Ordinal);

@@ -37,15 +37,19 @@ internal sealed class ShellSample : IDisposable
 
     public RunChoice Choose(params IReadOnlyList<string> serials) => RunChoice.Of(Plan, Sweep, Selection.All with { Runs = serials });
 
-    public ShellDisks Disks() => ShellDisks.For(Choose("000"), Plan, [new(_directory.Artifacts.Root), Images]);
+    public ShellDisks Disks(string? used = null) => ShellDisks.For(Choose("000"), Plan, used, [new(_directory.Artifacts.Root), Images]);
 
-    public ShellSample WithBaseImage(DateTimeOffset built)
+    public ShellSample WithBaseImage(DateTimeOffset built) => WithBaseImage(BaseImage, built, "");
+
+    /// <param name="disk">Where.</param>
+    /// <param name="sha256">What its manifest says.</param>
+    public ShellSample WithBaseImage(string disk, DateTimeOffset built, string sha256)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(BaseImage)!);
-        WriteDisk(BaseImage);
+        Directory.CreateDirectory(Path.GetDirectoryName(disk)!);
+        WriteDisk(disk);
         var manifest = new BaseImageManifest(
-            BaseImageManifest.CurrentSchema, Plan.Runs[0].Run.Platform, "f", "t", "b", built, built, new(new FileInfo(BaseImage).Length), ByteSize.MiB(1), "", new Dictionary<string, string>(), [], "", "", []);
-        JsonFile.Write(Path.Combine(Path.GetDirectoryName(BaseImage)!, BaseImageManifest.FileName), manifest);
+            BaseImageManifest.CurrentSchema, Plan.Runs[0].Run.Platform, "f", "t", "b", built, built, new(new FileInfo(disk).Length), ByteSize.MiB(1), sha256, new Dictionary<string, string>(), [], "", "", []);
+        JsonFile.Write(Path.Combine(Path.GetDirectoryName(disk)!, BaseImageManifest.FileName), manifest);
         return this;
     }
 

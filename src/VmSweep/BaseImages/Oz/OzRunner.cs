@@ -1,4 +1,5 @@
 using VmSweep.BaseImages.Oz.Commands;
+using VmSweep.Problems;
 using VmSweep.Processes;
 
 namespace VmSweep.BaseImages.Oz;
@@ -31,8 +32,16 @@ public sealed class OzRunner(OzProcess run) : IOzRunner
         using var kill = new CancellationTokenSource();
         await using var end = cancellation.Register(() =>
         {
-            room.RequestEnd();
             kill.CancelAfter(Grace);
+            try
+            {
+                room.RequestEnd();
+            }
+            catch (ProblemException exception)
+            {
+                // A full disk is a reason to be here; then the end comes by force, and nobody catches what a canceller throws.
+                onLine($"Oz could not be asked to end: {exception.Message}");
+            }
         });
         var exitCode = await run(CommandIn(room, command, environment), onLine, kill.Token);
         cancellation.ThrowIfCancellationRequested();

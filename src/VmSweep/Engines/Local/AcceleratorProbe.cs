@@ -51,7 +51,8 @@ public sealed class AcceleratorProbe(GuestTrial trials, IProcessRunner processes
         var accelerator = report.Succeeded
             ? new Accelerator(AcceleratorKind.Kvm, $"a stock kernel booted under it in {report.Duration.TotalSeconds:0} s")
             : new Accelerator(AcceleratorKind.Tcg, $"{Device} exists, but a stock kernel did not boot under KVM: {report.Reason}");
-        JsonFile.Write(cacheFile, new Answer(1, host, accelerator));
+        if (report.HadGuest)
+            JsonFile.Write(cacheFile, new Answer(1, host, accelerator));
         return accelerator;
     }
 

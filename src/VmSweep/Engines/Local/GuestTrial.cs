@@ -39,7 +39,7 @@ public sealed class GuestTrial(IProcessRunner processes, TimeProvider time, stri
                 .RunAsync(spec, files.Console, limits, payloadLimit: TimeSpan.FromMinutes(1), static _ => { }, cancellation);
             var evidence = new RunEvidence { End = machine.End, Disk = ResultDisk.Extract(files), Markers = machine.Markers, Alarms = machine.Alarms };
             var judgement = VerdictRules.Judge(evidence);
-            return new(judgement.Verdict == Verdict.Pass, judgement.Reason, machine.Ended - machine.Started, machine.Markers, ConsoleTail(files.Console));
+            return new(judgement.Verdict == Verdict.Pass, judgement.Reason, machine.Ended - machine.Started, machine.Markers, ConsoleTail(files.Console), machine.End is not MachineEnd.NotLaunched);
         }
         finally
         {
@@ -77,4 +77,5 @@ public sealed class GuestTrial(IProcessRunner processes, TimeProvider time, stri
 /// <param name="Duration">From QEMU's start to its end.</param>
 /// <param name="Markers">The stages that the guest announced.</param>
 /// <param name="Console">The last lines of the guest's console.</param>
-public sealed record TrialReport(bool Succeeded, string Reason, TimeSpan Duration, IReadOnlyList<ConsoleMarker> Markers, string Console);
+/// <param name="HadGuest">False where QEMU did not come so far: that says as much about the image as about the accelerator.</param>
+public sealed record TrialReport(bool Succeeded, string Reason, TimeSpan Duration, IReadOnlyList<ConsoleMarker> Markers, string Console, bool HadGuest);

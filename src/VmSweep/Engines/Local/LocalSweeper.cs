@@ -14,7 +14,7 @@ namespace VmSweep.Engines.Local;
 public sealed class LocalSweeper(LocalEngine engine, AcceleratorProbe probe, SweepImages images, TimeProvider time)
 {
     /// <summary>Runs the selected runs of a plan that have no result yet.</summary>
-    /// <exception cref="ProblemException">A base image is not there.</exception>
+    /// <exception cref="ProblemException">A base image is not there, or the store does not answer.</exception>
     public async Task RunAsync(SweepPlan plan, SweepLayout sweep, Selection selection, LocalEngineOptions options, CancellationToken cancellation)
     {
         SweepCancellation.EnsureNone(sweep);
@@ -35,7 +35,7 @@ public sealed class LocalSweeper(LocalEngine engine, AcceleratorProbe probe, Swe
         var (found, problems) = (new Dictionary<PlatformName, BaseDisk>(), new List<Problem>());
         foreach (var platform in platforms)
         {
-            var look = await images.LookAsync(DiskOf(plan, platform), read: false, cancellation);
+            var look = await images.FirstLookAsync(DiskOf(plan, platform), cancellation);
             if (look.Disk is { } disk)
                 found.Add(platform, disk);
             else

@@ -39,7 +39,18 @@ public sealed class StoreWork(TimeProvider time, Action<string> progress)
         return true;
     }
 
-    public static BaseDiskLook Look(string disk, bool read) => read ? new BaseImageHealth().Read(disk) : BaseImageHealth.Glance(disk);
+    /// <summary>By its size; or by its bytes, past every cache.</summary>
+    public BaseDiskLook Look(string disk, bool read)
+    {
+        var look = BaseImageHealth.Glance(disk);
+        if (!read || look.Disk is null)
+            return look;
+        // With a word now and then: who waits would take the silence of a large image for the store's.
+        var done = 0L;
+        var hash = StoredHash.Of(disk, count => Say($"read {new ByteSize(done += count)}"));
+        return hash == look.Disk.Sha256 ? look : BaseDiskLook.Bad($"{disk} has the SHA-256 {hash}, and its manifest says {look.Disk.Sha256}");
+    }
+
 
     public static string Hash(string disk) => BaseImageHealth.Hash(disk);
 

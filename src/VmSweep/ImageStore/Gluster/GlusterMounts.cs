@@ -30,11 +30,11 @@ internal sealed class GlusterMounts(IProcessRunner processes, TimeProvider time,
         }
 
         Directory.CreateDirectory(home);
-        using (await LockAsync(own, FileShare.None, cancellation))
-            await MountOwnAsync(location, own, cancellation);
+        using (var alone = await LockAsync(own, FileShare.None, cancellation))
+            await MountOwnAsync(location, own, isInUse: !alone.CanWrite, cancellation);
         // Between the two locks another build may have unmounted it: its own look at the mount table comes after that.
         var held = await LockAsync(own, FileShare.Read, cancellation);
-        return MountTable.OfVolume(location, MountTable.Read()).Any()
+        return MountTable.OfVolume(location, MountTable.Read()).Any(mount => mount.Point == own)
             ? new(location, own, held)
             : await AgainAsync();
 
@@ -62,12 +62,20 @@ internal sealed class GlusterMounts(IProcessRunner processes, TimeProvider time,
             say($"{mount.Point} stays mounted: {outcome.LastWords}");
     }
 
-    private async Task MountOwnAsync(GlusterLocation location, string point, CancellationToken cancellation)
+    private async Task MountOwnAsync(GlusterLocation location, string point, bool isInUse, CancellationToken cancellation)
     {
         if (MountTable.Read().LastOrDefault(mount => mount.Point == point) is { } there)
         {
-            if (MountTable.OfVolume(location, [there]).Any() && FuseClient.Runs(point))
+            var isThis = MountTable.OfVolume(location, [there]).Any();
+            if (isThis && FuseClient.Runs(point))
                 return;
+            if (isInUse && !isThis)
+            {
+                throw new ProblemException(
+                    Location.Parameter("image-store"), $"'{location}' cannot be mounted at {point}: another build of this working copy uses {there.Source} there.",
+                    "Name the volume as that build does, or wait until it has ended.");
+            }
+
             say($"{point} was mounted by an earlier build and its Gluster client has died; mounting it again");
             (await UmountAsync(point, isLazy: true, cancellation)).EnsureSuccess();
         }

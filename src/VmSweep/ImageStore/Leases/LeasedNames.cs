@@ -12,7 +12,7 @@ public sealed record LeasedNames(IReadOnlyDictionary<string, string> Names, IRea
     internal static LeasedNames Take(StoreLayout layout, StoreLease wanted)
     {
         StoreMarker.Demand(layout);
-        var before = StoreLease.ReadAll(layout).FirstOrDefault(each => Path.GetFileName(each.Path) == wanted.FileName).Lease;
+        var before = wanted.Before(layout);
         var names = wanted.Images.ToDictionary(image => image, image => NameOf(layout, image, before));
         string[] images = [.. names.Select(name => $"{name.Key.Split('/')[0]}/{name.Value}")];
         // The lease first, then the look: see StorePruner.Remove.

@@ -24,6 +24,10 @@ public sealed record StoreLease(int Schema, string Host, string SweepId, string 
 
     internal void Remove(StoreLayout store) => File.Delete(Path.Combine(store.Leases, FileName));
 
+    /// <summary>What the same sweep leased before; null for its first lease. Of other leases nothing is read: a newer VmSweep's may be in a form of its own.</summary>
+    /// <exception cref="ProblemException">It cannot be read.</exception>
+    internal StoreLease? Before(StoreLayout store) => TryRead(Path.Combine(store.Leases, FileName));
+
     /// <summary>All there are, the expired ones too.</summary>
     /// <exception cref="ProblemException">One cannot be read: nobody knows then what is in use.</exception>
     internal static IReadOnlyList<(string Path, StoreLease Lease)> ReadAll(StoreLayout store) => Directory.Exists(store.Leases)

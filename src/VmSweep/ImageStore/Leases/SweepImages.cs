@@ -21,9 +21,12 @@ public sealed class SweepImages : IAsyncDisposable
     /// <summary>How long an image that was found good is not looked at again; a look costs a process (0.2 s), and runs begin all the time.</summary>
     private static readonly TimeSpan GlanceAge = TimeSpan.FromMinutes(1);
 
+    /// <summary>The same for its bytes: seconds to minutes of reading, and where one guest does not boot, many do not. Chosen.</summary>
+    private static readonly TimeSpan ReadAge = TimeSpan.FromHours(1);
+
     private readonly OpenStore? _store;
     private readonly CancellationTokenSource _ending = new();
-    private readonly Dictionary<string, (long At, BaseDiskLook Look)> _glances = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Disk, bool WasRead), (long At, BaseDiskLook Look)> _looks = [];
     private readonly BaseImageHealth _local = new();
     private Func<DateTimeOffset, StoreLease>? _lease;
     private SweepLayout? _sweep;
@@ -61,22 +64,20 @@ public sealed class SweepImages : IAsyncDisposable
     {
         if (_store is null)
             return read ? _local.Read(disk) : BaseImageHealth.Glance(disk);
-        if (!read && LastGood(disk) is { } before)
-            return before;
         try
         {
-            var look = await _store.CallAsync<BaseDiskLook>("look", read ? [disk, "--read"] : [disk], onProgress: null, cancellation);
-            if (look.Wrong is not null)
-                return look;
-            lock (_glances)
-                _glances[disk] = (_store.Time.GetTimestamp(), look);
-            return look;
+            return await AskAsync(_store, disk, read, cancellation);
         }
         catch (ProblemException exception)
         {
             return BaseDiskLook.Bad(exception.Problems[0].What);
         }
     }
+
+    /// <summary>A look before a stage begins: what is wrong with the store is wrong with no image, and ends the stage with its own remedy.</summary>
+    /// <exception cref="ProblemException">The store does not answer.</exception>
+    internal async Task<BaseDiskLook> FirstLookAsync(string disk, CancellationToken cancellation) =>
+        _store is null ? BaseImageHealth.Glance(disk) : await AskAsync(_store, disk, read: false, cancellation);
 
     /// <summary>SHA-256 of an image's disk, as its manifest has it; null where it was not built here. A store that lacks one gives no lease.</summary>
     /// <exception cref="ProblemException">The store does not answer.</exception>
@@ -98,10 +99,22 @@ public sealed class SweepImages : IAsyncDisposable
         await TryAsync("release", CancellationToken.None);
     }
 
-    private BaseDiskLook? LastGood(string disk)
+    private async Task<BaseDiskLook> AskAsync(OpenStore store, string disk, bool read, CancellationToken cancellation)
     {
-        lock (_glances)
-            return _glances.TryGetValue(disk, out var then) && _store!.Time.GetElapsedTime(then.At) < GlanceAge ? then.Look : null;
+        if (LastGood(disk, read) is { } before)
+            return before;
+        var look = await store.CallAsync<BaseDiskLook>("look", read ? [disk, "--read"] : [disk], onProgress: null, cancellation);
+        if (look.Wrong is not null)
+            return look;
+        lock (_looks)
+            _looks[(disk, read)] = (store.Time.GetTimestamp(), look);
+        return look;
+    }
+
+    private BaseDiskLook? LastGood(string disk, bool read)
+    {
+        lock (_looks)
+            return _looks.TryGetValue((disk, read), out var then) && _store!.Time.GetElapsedTime(then.At) < (read ? ReadAge : GlanceAge) ? then.Look : null;
     }
 
     private async Task RenewAsync()

@@ -32,6 +32,13 @@ public sealed class DagFileTests
         Dag(CondorSample.Plan(new() { ImageUrl = new("http://images.example.org/store/") })).Write(new HashSet<string>()), StringComparison.Ordinal);
 
     [Fact]
+    public void A_job_with_a_whole_image_asks_for_its_size_on_the_disk()
+    {
+        var (overlay, copy) = (Disk(CondorSample.Plan()), Disk(CondorSample.Plan(new() { Disks = DiskMode.Copy })));
+        Assert.Equal(299 << 10, copy - overlay);
+    }
+
+    [Fact]
     public void Its_last_node_writes_the_report() => Equal("final.sub", Dag(CondorSample.Plan()).WriteFinal());
 
     [Fact]
@@ -72,7 +79,12 @@ public sealed class DagFileTests
         new("001", new("debian", "12", "x86_64"), "f00d", ByteSize.MiB(512), null, IsKnown: false),
     ]);
 
-    private static DagFile Dag(SweepPlan plan, CanaryPlan? canaries = null) => new(plan, canaries ?? CanaryPlan.None, Files, Program, _ => "/gluster/images/debian_12.x86_64/f00d/disk.qcow2");
+    private static DagFile Dag(SweepPlan plan, CanaryPlan? canaries = null) =>
+        new(plan, canaries ?? CanaryPlan.None, Files, Program, _ => new("/gluster/images/debian_12.x86_64/f00d/disk.qcow2", ByteSize.GiB(4), ByteSize.MiB(300), Sha256: null));
+
+    /// <summary>In KiB, as the first run's VARS have it.</summary>
+    private static int Disk(SweepPlan plan) =>
+        int.Parse(System.Text.RegularExpressions.Regex.Match(Dag(plan).Write(new HashSet<string>()), "VARS Run000 .* disk=\"(\\d+)\"").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
 
     private static void Equal(string name, string actual) => Reports.Golden.Equal(name, Encoding.UTF8.GetBytes(actual), Here());
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VmSweep.BaseImages;
 using VmSweep.Engines.Condor.Submission;
 using VmSweep.Matrix;
 using VmSweep.Plans;
@@ -11,8 +12,8 @@ namespace VmSweep.Engines.Condor.Canaries;
 /// needed is passed over (PRE_SKIP); one that fails keeps its platform's runs from being submitted.
 /// </summary>
 /// <param name="vmsweep">How nodes call <c>vmsweep</c>.</param>
-/// <param name="baseImage">Where a platform's published base image is.</param>
-internal sealed class CanaryDag(SweepPlan plan, CanaryPlan canaries, CondorFiles files, string vmsweep, Func<PlatformName, string> baseImage)
+/// <param name="baseImage">A platform's published base image.</param>
+internal sealed class CanaryDag(SweepPlan plan, CanaryPlan canaries, CondorFiles files, string vmsweep, Func<PlatformName, BaseDisk> baseImage)
 {
     /// <summary>Before every run.</summary>
     private const int Priority = 1_000_000;
@@ -50,14 +51,14 @@ internal sealed class CanaryDag(SweepPlan plan, CanaryPlan canaries, CondorFiles
     private IEnumerable<(string Name, string Value)> Variables(Canary canary)
     {
         var image = baseImage(canary.Platform);
-        var copied = plan.Condor!.Settings.Disks == DiskMode.Copy ? new ByteSize(new FileInfo(image).Length) : ByteSize.MiB(1);
+        var copied = plan.Condor!.Settings.Disks == DiskMode.Copy ? image.Length : ByteSize.MiB(1);
         yield return ("serial", canary.Name);
         yield return ("arch", SubmitText.Arch(canary.Platform.Architecture));
         yield return ("memory", SubmitText.MiB(canary.Memory));
         yield return ("cpus", "1");
         yield return ("disk", SubmitText.KiB(CanaryDisks.Allowance + copied));
         yield return ("deadline", SubmitText.Seconds(CanaryDisks.HostLimit(plan)));
-        yield return ("base", plan.Condor.Settings.TransferSource(image));
+        yield return ("base", plan.Condor.Settings.TransferSource(image.Path));
         // Inside the quotes of VARS, quotes of a ClassAd have a backslash.
         yield return ("host", canary.Host is { } host ? $"TARGET.Machine == {SubmitText.Quoted(host)}".Replace("\"", "\\\"", StringComparison.Ordinal) : "true");
     }

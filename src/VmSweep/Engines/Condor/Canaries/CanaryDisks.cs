@@ -40,7 +40,8 @@ internal static class CanaryDisks
         }
 
         var overlay = Path.Combine(layout.Root, CondorFiles.SystemDiskName);
-        if (plan.Condor!.Settings.Disks == DiskMode.Overlay && !File.Exists(overlay))
+        // Anew each time: one that is there may be half of one, or lie over the image of an earlier submission.
+        if (plan.Condor!.Settings.Disks == DiskMode.Overlay)
             DiskPreparation.CreateOverlay(baseImage, overlay);
     }
 }

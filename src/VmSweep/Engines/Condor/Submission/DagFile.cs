@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VmSweep.BaseImages;
 using VmSweep.Engines.Condor.Canaries;
 using VmSweep.Matrix;
 using VmSweep.Plans;
@@ -9,8 +10,8 @@ namespace VmSweep.Engines.Condor.Submission;
 /// <summary><c>sweep.dag</c> and the small files beside it.</summary>
 /// <param name="canaries">What goes before the runs.</param>
 /// <param name="vmsweep">How the DAG's nodes call <c>vmsweep</c>: words without blanks.</param>
-/// <param name="baseImage">Where a platform's published base image is.</param>
-internal sealed class DagFile(SweepPlan plan, CanaryPlan canaries, CondorFiles files, IReadOnlyList<string> vmsweep, Func<PlatformName, string> baseImage)
+/// <param name="baseImage">A platform's published base image.</param>
+internal sealed class DagFile(SweepPlan plan, CanaryPlan canaries, CondorFiles files, IReadOnlyList<string> vmsweep, Func<PlatformName, BaseDisk> baseImage)
 {
     public const string NodePrefix = "Run";
 
@@ -84,13 +85,13 @@ internal sealed class DagFile(SweepPlan plan, CanaryPlan canaries, CondorFiles f
         var settings = plan.Condor!.Settings;
         var image = baseImage(run.Run.Platform);
         var allowance = run.Run.Needs?.Disk ?? settings.OsDisk;
-        var copied = settings.Disks == DiskMode.Copy ? new ByteSize(new FileInfo(image).Length) : ByteSize.MiB(1);
+        var copied = settings.Disks == DiskMode.Copy ? image.Length : ByteSize.MiB(1);
         yield return ("serial", run.Run.Serial);
         yield return ("arch", SubmitText.Arch(run.Run.Platform.Architecture));
         yield return ("memory", SubmitText.MiB(run.Memory));
         yield return ("cpus", run.Cpus.ToString(CultureInfo.InvariantCulture));
         yield return ("disk", SubmitText.KiB(allowance + copied + run.IoImageSize));
         yield return ("deadline", SubmitText.Seconds(plan.Limits.Host(run.PayloadLimit) + CondorLimits.Overhead));
-        yield return ("base", settings.TransferSource(image));
+        yield return ("base", settings.TransferSource(image.Path));
     }
 }

@@ -1,3 +1,4 @@
+using VmSweep.BaseImages;
 using VmSweep.Engines.Condor.Canaries;
 using VmSweep.Engines.Condor.Tools;
 using VmSweep.Engines.Local;
@@ -35,16 +36,17 @@ internal sealed class DagSubmission(
         var known = PoolKnowledge.Read(sweep.Artifacts, time.GetUtcNow(), say);
         machines = WithoutBad(machines, known);
         excludedHosts = [.. excludedHosts.Union(known.Excluded.Select(host => host.Host).Where(host => machines.All(machine => machine.Name != host)))];
-        var disks = new RunDisks(plan, files, await LookAsync(plan, cancellation));
         var open = plan.Runs.Where(run => !File.Exists(sweep.Run(run.Run.Serial).Result)).ToList();
+        var looks = await LookAsync(plan, open, cancellation);
+        var disks = new RunDisks(plan, files, looks);
         disks.Prepare(open, cancellation);
         EnsureBudget(plan, open, disks);
-        var canaries = PrepareCanaries(plan, files, open, disks, machines, known, cancellation);
+        var canaries = PrepareCanaries(plan, files, open, looks, machines, known, cancellation);
         var consoles = machines.Select(machine => machine.ConsoleFile).Distinct().ToList();
         var submitted = new SubmittedDag(
             SubmittedDag.CurrentSchema, access, time.GetUtcNow(), [.. machines.Select(machine => machine.Name).Order(StringComparer.Ordinal)],
             excludedHosts, consoles is [{ } console] ? console : null, earlier);
-        Write(plan, files, submitted, open, canaries);
+        Write(plan, files, submitted, open, canaries, looks);
         if (access.User is { } user)
             (await processes.RunAsync(access.AdministratorCommand("chown", "-R", "--no-dereference", $"{user}:", sweep.Root), TimeSpan.FromMinutes(5), cancellation: cancellation)).EnsureSuccess();
         // No rescue DAG: what has a result is marked as done in ours, by what VmSweep knows and not by what DAGMan thinks.
@@ -53,11 +55,12 @@ internal sealed class DagSubmission(
 
     private string DiskOf(SweepPlan plan, PlatformName platform) => Path.GetFullPath(images.Layout.Disk(platform, plan.Images[platform.ToString()]));
 
-    private async Task<IReadOnlyDictionary<PlatformName, BaseDiskLook>> LookAsync(SweepPlan plan, CancellationToken cancellation)
+    /// <summary>Only at what is needed yet: of a platform whose runs are done the image may be gone.</summary>
+    private async Task<IReadOnlyDictionary<PlatformName, BaseDiskLook>> LookAsync(SweepPlan plan, List<PlannedRun> open, CancellationToken cancellation)
     {
         var found = new Dictionary<PlatformName, BaseDiskLook>();
-        foreach (var platform in plan.Runs.Select(run => run.Run.Platform).Distinct())
-            found.Add(platform, await images.LookAsync(DiskOf(plan, platform), read: false, cancellation));
+        foreach (var platform in open.Select(run => run.Run.Platform).Distinct())
+            found.Add(platform, await images.FirstLookAsync(DiskOf(plan, platform), cancellation));
         return found;
     }
 
@@ -73,12 +76,16 @@ internal sealed class DagSubmission(
     }
 
     private CanaryPlan PrepareCanaries(
-        SweepPlan plan, CondorFiles files, IReadOnlyList<PlannedRun> open, RunDisks disks, IReadOnlyList<MachineAd> machines, PoolKnowledge known, CancellationToken cancellation)
+        SweepPlan plan, CondorFiles files, IReadOnlyList<PlannedRun> open, IReadOnlyDictionary<PlatformName, BaseDiskLook> looks, IReadOnlyList<MachineAd> machines, PoolKnowledge known, CancellationToken cancellation)
     {
         // A continuation keeps what the first submission decided: its canaries have shown something by now.
         var canaries = File.Exists(files.CanaryPlan) ? CanaryPlan.Read(files) : CanaryPlanner.Of(plan, open, machines, known);
         foreach (var canary in canaries.Canaries)
-            CanaryDisks.Prepare(plan, files, canary, disks.BaseImage(canary.Platform), cancellation);
+        {
+            if (looks.TryGetValue(canary.Platform, out var look))
+                CanaryDisks.Prepare(plan, files, canary, look.Disk!, cancellation);
+        }
+
         if (canaries.Canaries.Count > 0)
         {
             var hosts = canaries.Canaries.Count(canary => !canary.IsProof);
@@ -116,12 +123,15 @@ internal sealed class DagSubmission(
             File.Move(file, Path.Combine(aside, Path.GetFileName(file)), overwrite: true);
     }
 
-    private void Write(SweepPlan plan, CondorFiles files, SubmittedDag submitted, IReadOnlyList<PlannedRun> open, CanaryPlan canaries)
+    private void Write(SweepPlan plan, CondorFiles files, SubmittedDag submitted, IReadOnlyList<PlannedRun> open, CanaryPlan canaries, IReadOnlyDictionary<PlatformName, BaseDiskLook> looks)
     {
         if (!File.Exists(Path.Combine(files.Program, Cli)))
             CopyProgram(files.Program);
-        var dag = new DagFile(plan, canaries, files, [dotnet, Path.Combine(files.Program, Cli)], platform => DiskOf(plan, platform));
+        var dag = new DagFile(plan, canaries, files, [dotnet, Path.Combine(files.Program, Cli)], Disk);
         SubmissionFiles.Write(plan, files, submitted, open, canaries, dag, time);
+
+        // The nodes of a platform whose runs are done start nothing.
+        BaseDisk Disk(PlatformName platform) => looks.GetValueOrDefault(platform)?.Disk ?? new(DiskOf(plan, platform), default, default, Sha256: null);
     }
 
     /// <summary>Under another name first: a half copy would be taken for a whole one.</summary>

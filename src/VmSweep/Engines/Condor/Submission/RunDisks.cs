@@ -49,7 +49,7 @@ internal sealed class RunDisks(SweepPlan plan, CondorFiles files, IReadOnlyDicti
     private const long Qcow2OverlayBytes = 256 << 10;
 
     /// <exception cref="InvalidOperationException">Something is wrong with it, which <see cref="Prepare(IReadOnlyList{PlannedRun}, CancellationToken)"/> has said.</exception>
-    public BaseDisk BaseImage(PlatformName platform) => images[platform].Disk ?? throw new InvalidOperationException(images[platform].Wrong);
+    private BaseDisk BaseImage(PlatformName platform) => images[platform].Disk ?? throw new InvalidOperationException(images[platform].Wrong);
 
     private Problem? ProblemOfBase(PlatformName platform) => images[platform] is { Disk: { } disk }
         ? Sweeps.ImagePathRules.CheckForCondor(disk.Path)
