@@ -37,6 +37,13 @@ public sealed class AcceleratorProbe(GuestTrial trials, IProcessRunner processes
     public async Task<Accelerator> ProbeAgainAsync(BaseDisk baseImage, PlatformName platform, CancellationToken cancellation) =>
         WithoutAsking(platform) ?? await BootAsync(baseImage, platform, await DescribeHostAsync(platform, cancellation), cancellation);
 
+    /// <summary>What was found is found anew the next time: the image that it was found with boots on nothing, which says nothing of KVM.</summary>
+    public void Forget()
+    {
+        if (File.Exists(cacheFile))
+            File.Delete(cacheFile);
+    }
+
     /// <summary>Whether this host's processor is of that architecture.</summary>
     public static bool IsNative(string architecture) => System.Runtime.InteropServices.RuntimeInformation.OSArchitecture switch
     {

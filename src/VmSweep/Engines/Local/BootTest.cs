@@ -16,6 +16,8 @@ public sealed class BootTest(GuestTrial trials, AcceleratorProbe probe) : IBootT
     {
         var accelerator = await probe.ProbeAsync(disk, platform, cancellation);
         var trial = await trials.BootAsync(disk, platform, accelerator.Kind, BootLimit, SilenceLimit, cancellation);
+        if (!trial.Succeeded)
+            probe.Forget();
         var payload = trial.Markers.FirstOrDefault(marker => marker.Stage == GuestStage.Payload);
         return trial.Succeeded
             ? new(true, $"Payload ran and the guest powered off after {trial.Duration.TotalSeconds:0} s under {accelerator}.", payload?.Uptime)
