@@ -41,9 +41,9 @@ public sealed class ReportInBrowserTests(ReportInBrowser report) : IClassFixture
 
         await _page.Locator(".cause a.show").First.ClickAsync();
 
-        Assert.Equal(cause.Serials.Count, await _page.Locator(Filtered).CountAsync());
+        await Assertions.Expect(_page.Locator(Filtered)).ToHaveCountAsync(cause.Serials.Count);
         await _page.Locator("#clear").ClickAsync();
-        Assert.Equal(PlantedSweep.Runs, await _page.Locator(Filtered).CountAsync());
+        await Assertions.Expect(_page.Locator(Filtered)).ToHaveCountAsync(PlantedSweep.Runs);
     }
 
     [Fact]
@@ -52,15 +52,15 @@ public sealed class ReportInBrowserTests(ReportInBrowser report) : IClassFixture
         var runs = report.Nights.Sweep.Runs;
 
         await _page.Locator(".chip", new() { HasText = "fail" }).First.ClickAsync();
-        Assert.Equal(runs.Count(run => run.Verdict == Verdict.Fail), await _page.Locator(Filtered).CountAsync());
+        await Assertions.Expect(_page.Locator(Filtered)).ToHaveCountAsync(runs.Count(run => run.Verdict == Verdict.Fail));
         await _page.SelectOptionAsync("#platform", "alma_9.x86_64");
-        Assert.Equal(runs.Count(run => run.Verdict == Verdict.Fail && $"{run.Run.Platform}" == "alma_9.x86_64"), await _page.Locator(Filtered).CountAsync());
+        await Assertions.Expect(_page.Locator(Filtered)).ToHaveCountAsync(runs.Count(run => run.Verdict == Verdict.Fail && $"{run.Run.Platform}" == "alma_9.x86_64"));
         await _page.SelectOptionAsync("#sources", "24; osg-testing");
         await _page.Keyboard.PressAsync("/");
         await _page.Keyboard.TypeAsync("xrdcp TPC");
         await Assertions.Expect(_page.Locator("#shown")).ToHaveTextAsync($"1 of {PlantedSweep.Runs} runs");
         await _page.Keyboard.PressAsync("Escape");
-        Assert.Equal(PlantedSweep.Runs, await _page.Locator(Filtered).CountAsync());
+        await Assertions.Expect(_page.Locator(Filtered)).ToHaveCountAsync(PlantedSweep.Runs);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ReportInBrowserTests(ReportInBrowser report) : IClassFixture
         Assert.True(await _page.Locator($".run[open] #run-{red}").IsVisibleAsync());
 
         await _page.Locator("[name=order][value=platform]").CheckAsync();
-        Assert.Equal(PlantedSweep.Runs, await _page.Locator("#by-platform .matrix td a").CountAsync());
+        await Assertions.Expect(_page.Locator("#by-platform .matrix td a")).ToHaveCountAsync(PlantedSweep.Runs);
         Assert.False(await _page.Locator("#by-sources").IsVisibleAsync());
         await _page.Locator("#by-platform .matrix td a").First.ClickAsync();
         Assert.Contains("#run-", _page.Url);
@@ -89,7 +89,7 @@ public sealed class ReportInBrowserTests(ReportInBrowser report) : IClassFixture
         await _page.Keyboard.PressAsync("j");
         await _page.Keyboard.PressAsync("Enter");
 
-        Assert.Equal(1, await _page.Locator(".run[open]").CountAsync());
+        await Assertions.Expect(_page.Locator(".run[open]")).ToHaveCountAsync(1);
         Assert.True(await _page.Locator(".run").Nth(1).EvaluateAsync<bool>("run => run.open"));
     }
 
