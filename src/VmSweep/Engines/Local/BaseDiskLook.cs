@@ -8,4 +8,8 @@ namespace VmSweep.Engines.Local;
 public sealed record BaseDiskLook(BaseDisk? Disk, string? Wrong)
 {
     public static BaseDiskLook Bad(string wrong) => new(null, wrong);
+
+    /// <summary>The same after its bytes were read.</summary>
+    public BaseDiskLook Read(string sha256) =>
+        Disk is null || Disk.Sha256 == sha256 ? this : Bad($"{Disk.Path} has the SHA-256 {sha256}, and its manifest says {Disk.Sha256}");
 }

@@ -9,7 +9,7 @@ namespace VmSweep.Engines.Local;
 /// <summary>Whether a base image is still what its manifest says. A truncated one boots as far as its bytes go, and looks like a guest that hangs.</summary>
 internal sealed class BaseImageHealth
 {
-    private readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), string?> _read = new();
+    private readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), string> _read = new();
 
     /// <summary>By its size. Microseconds: asked before every attempt.</summary>
     public static BaseDiskLook Glance(string disk)
@@ -34,27 +34,25 @@ internal sealed class BaseImageHealth
         var look = Glance(disk);
         if (look.Wrong is not null)
             return look;
-        var file = new FileInfo(disk);
-        return _read.GetOrAdd((disk, file.Length, file.LastWriteTimeUtc), static key => Compare(key.Path)) is { } wrong ? BaseDiskLook.Bad(wrong) : look;
+        try
+        {
+            var file = new FileInfo(disk);
+            return look.Read(_read.GetOrAdd((disk, file.Length, file.LastWriteTimeUtc), static key => Sha256Of(key.Path)));
+        }
+        catch (IOException exception)
+        {
+            return BaseDiskLook.Bad(exception.Message);
+        }
     }
 
     /// <summary>SHA-256 of a disk as its manifest has it.</summary>
     /// <exception cref="ProblemException">There is no manifest.</exception>
     public static string Hash(string disk) => Manifest(disk).Sha256;
 
-    private static string? Compare(string disk)
+    private static string Sha256Of(string path)
     {
-        try
-        {
-            using var stream = File.OpenRead(disk);
-            var found = Convert.ToHexStringLower(SHA256.HashData(stream));
-            var expected = Manifest(disk).Sha256;
-            return found == expected ? null : $"{disk} has the SHA-256 {found}, and its manifest says {expected}";
-        }
-        catch (IOException exception)
-        {
-            return exception.Message;
-        }
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     private static BaseImageManifest Manifest(string disk) =>

@@ -1,4 +1,3 @@
-using VmSweep.BaseImages;
 using VmSweep.ImageStore.Leases;
 using VmSweep.Matrix;
 using VmSweep.Plans;
@@ -21,30 +20,10 @@ public sealed class LocalSweeper(LocalEngine engine, AcceleratorProbe probe, Swe
         using var alone = SweepLock.Take(sweep, time);
         var selected = plan.Select(selection);
         var platforms = selected.Select(run => run.Run.Platform).Distinct().ToArray();
-        var disks = await FindImagesAsync(plan, platforms, cancellation);
+        var disks = await images.FindAsync(plan, platforms, cancellation);
         var probed = platforms.FirstOrDefault(platform => AcceleratorProbe.IsNative(platform.Architecture)) ?? platforms[0];
         using var accelerators = new AcceleratorInUse(
             await probe.ProbeAsync(disks[probed], probed, cancellation), probe.ProbeAgainAsync, accelerator => engine.GoOnWith(accelerator, sweep, options));
-        await engine.RunAsync(plan, sweep, selected, new MachineFactory(accelerators, platform => DiskOf(plan, platform)) { LookAsync = images.LookAsync }, options, cancellation);
-    }
-
-    private string DiskOf(SweepPlan plan, PlatformName platform) => images.Layout.Disk(platform, plan.Images[platform.ToString()]);
-
-    private async Task<Dictionary<PlatformName, BaseDisk>> FindImagesAsync(SweepPlan plan, IReadOnlyList<PlatformName> platforms, CancellationToken cancellation)
-    {
-        var (found, problems) = (new Dictionary<PlatformName, BaseDisk>(), new List<Problem>());
-        foreach (var platform in platforms)
-        {
-            var look = await images.FirstLookAsync(DiskOf(plan, platform), cancellation);
-            if (look.Disk is { } disk)
-                found.Add(platform, disk);
-            else
-                problems.Add(new(
-                    new Location($"platform {platform}"),
-                    $"the base image that was planned for it is not there: {DiskOf(plan, platform)}. {look.Wrong}",
-                    "Type './build.sh BuildBaseImages PublishBaseImages'; where a template changed since, plan anew with '--new'."));
-        }
-
-        return problems.Count == 0 ? found : throw new ProblemException(problems);
+        await engine.RunAsync(plan, sweep, selected, new MachineFactory(accelerators, platform => images.DiskOf(plan, platform)) { LookAsync = images.LookAsync }, options, cancellation);
     }
 }

@@ -47,10 +47,8 @@ public sealed class StoreWork(TimeProvider time, Action<string> progress)
             return look;
         // With a word now and then: who waits would take the silence of a large image for the store's.
         var done = 0L;
-        var hash = StoredHash.Of(disk, count => Say($"read {new ByteSize(done += count)}"));
-        return hash == look.Disk.Sha256 ? look : BaseDiskLook.Bad($"{disk} has the SHA-256 {hash}, and its manifest says {look.Disk.Sha256}");
+        return look.Read(StoredHash.Of(disk, count => Say($"read {new ByteSize(done += count)}")));
     }
-
 
     public static string Hash(string disk) => BaseImageHealth.Hash(disk);
 

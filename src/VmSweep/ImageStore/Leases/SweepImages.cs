@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VmSweep.BaseImages;
 using VmSweep.Engines.Local;
 using VmSweep.Files;
 using VmSweep.Matrix;
@@ -74,10 +75,29 @@ public sealed class SweepImages : IAsyncDisposable
         }
     }
 
-    /// <summary>A look before a stage begins: what is wrong with the store is wrong with no image, and ends the stage with its own remedy.</summary>
-    /// <exception cref="ProblemException">The store does not answer.</exception>
-    internal async Task<BaseDiskLook> FirstLookAsync(string disk, CancellationToken cancellation) =>
-        _store is null ? BaseImageHealth.Glance(disk) : await AskAsync(_store, disk, read: false, cancellation);
+    /// <summary>The disks of platforms, before a stage begins: what is wrong with the store then is wrong with no image, and ends the stage with its own remedy.</summary>
+    /// <exception cref="ProblemException">Some are not there, or the store does not answer.</exception>
+    internal async Task<IReadOnlyDictionary<PlatformName, BaseDisk>> FindAsync(SweepPlan plan, IEnumerable<PlatformName> platforms, CancellationToken cancellation)
+    {
+        var (found, problems) = (new Dictionary<PlatformName, BaseDisk>(), new List<Problem>());
+        foreach (var platform in platforms.Distinct())
+        {
+            var path = DiskOf(plan, platform);
+            var look = _store is null ? BaseImageHealth.Glance(path) : await AskAsync(_store, path, read: false, cancellation);
+            if (look.Disk is { } disk)
+                found.Add(platform, disk);
+            else
+                problems.Add(new(
+                    new Location($"platform {platform}"),
+                    $"the base image that was planned for it is not there: {path}. {look.Wrong}",
+                    "Type './build.sh BuildBaseImages PublishBaseImages'; where a template changed since, plan anew with '--new'."));
+        }
+
+        return problems.Count == 0 ? found : throw new ProblemException(problems);
+    }
+
+    /// <summary>Where a platform's disk is, as the plan says.</summary>
+    internal string DiskOf(SweepPlan plan, PlatformName platform) => Path.GetFullPath(Layout.Disk(platform, plan.Images[platform.ToString()]));
 
     /// <summary>SHA-256 of an image's disk, as its manifest has it; null where it was not built here. A store that lacks one gives no lease.</summary>
     /// <exception cref="ProblemException">The store does not answer.</exception>

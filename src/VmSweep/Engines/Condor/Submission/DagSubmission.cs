@@ -1,7 +1,6 @@
 using VmSweep.BaseImages;
 using VmSweep.Engines.Condor.Canaries;
 using VmSweep.Engines.Condor.Tools;
-using VmSweep.Engines.Local;
 using VmSweep.ImageStore.Leases;
 using VmSweep.Matrix;
 using VmSweep.Plans;
@@ -37,31 +36,21 @@ internal sealed class DagSubmission(
         machines = WithoutBad(machines, known);
         excludedHosts = [.. excludedHosts.Union(known.Excluded.Select(host => host.Host).Where(host => machines.All(machine => machine.Name != host)))];
         var open = plan.Runs.Where(run => !File.Exists(sweep.Run(run.Run.Serial).Result)).ToList();
-        var looks = await LookAsync(plan, open, cancellation);
-        var disks = new RunDisks(plan, files, looks);
+        // Only what is needed yet: of a platform whose runs are done the image may be gone.
+        var baseImages = await images.FindAsync(plan, open.Select(run => run.Run.Platform), cancellation);
+        var disks = new RunDisks(plan, files, baseImages);
         disks.Prepare(open, cancellation);
         EnsureBudget(plan, open, disks);
-        var canaries = PrepareCanaries(plan, files, open, looks, machines, known, cancellation);
+        var canaries = PrepareCanaries(plan, files, open, baseImages, machines, known, cancellation);
         var consoles = machines.Select(machine => machine.ConsoleFile).Distinct().ToList();
         var submitted = new SubmittedDag(
             SubmittedDag.CurrentSchema, access, time.GetUtcNow(), [.. machines.Select(machine => machine.Name).Order(StringComparer.Ordinal)],
             excludedHosts, consoles is [{ } console] ? console : null, earlier);
-        Write(plan, files, submitted, open, canaries, looks);
+        Write(plan, files, submitted, open, canaries, baseImages);
         if (access.User is { } user)
             (await processes.RunAsync(access.AdministratorCommand("chown", "-R", "--no-dereference", $"{user}:", sweep.Root), TimeSpan.FromMinutes(5), cancellation: cancellation)).EnsureSuccess();
         // No rescue DAG: what has a result is marked as done in ours, by what VmSweep knows and not by what DAGMan thinks.
         return access.Command(sweep.Root, "condor_submit_dag", "-force", "-autorescue", "0", "-batch-name", plan.SweepId, CondorFiles.DagName);
-    }
-
-    private string DiskOf(SweepPlan plan, PlatformName platform) => Path.GetFullPath(images.Layout.Disk(platform, plan.Images[platform.ToString()]));
-
-    /// <summary>Only at what is needed yet: of a platform whose runs are done the image may be gone.</summary>
-    private async Task<IReadOnlyDictionary<PlatformName, BaseDiskLook>> LookAsync(SweepPlan plan, List<PlannedRun> open, CancellationToken cancellation)
-    {
-        var found = new Dictionary<PlatformName, BaseDiskLook>();
-        foreach (var platform in open.Select(run => run.Run.Platform).Distinct())
-            found.Add(platform, await images.FirstLookAsync(DiskOf(plan, platform), cancellation));
-        return found;
     }
 
     /// <summary>Without the machines that eat runs by the history, while others are left.</summary>
@@ -76,14 +65,14 @@ internal sealed class DagSubmission(
     }
 
     private CanaryPlan PrepareCanaries(
-        SweepPlan plan, CondorFiles files, IReadOnlyList<PlannedRun> open, IReadOnlyDictionary<PlatformName, BaseDiskLook> looks, IReadOnlyList<MachineAd> machines, PoolKnowledge known, CancellationToken cancellation)
+        SweepPlan plan, CondorFiles files, IReadOnlyList<PlannedRun> open, IReadOnlyDictionary<PlatformName, BaseDisk> baseImages, IReadOnlyList<MachineAd> machines, PoolKnowledge known, CancellationToken cancellation)
     {
         // A continuation keeps what the first submission decided: its canaries have shown something by now.
         var canaries = File.Exists(files.CanaryPlan) ? CanaryPlan.Read(files) : CanaryPlanner.Of(plan, open, machines, known);
         foreach (var canary in canaries.Canaries)
         {
-            if (looks.TryGetValue(canary.Platform, out var look))
-                CanaryDisks.Prepare(plan, files, canary, look.Disk!, cancellation);
+            if (baseImages.TryGetValue(canary.Platform, out var baseImage))
+                CanaryDisks.Prepare(plan, files, canary, baseImage, cancellation);
         }
 
         if (canaries.Canaries.Count > 0)
@@ -123,7 +112,7 @@ internal sealed class DagSubmission(
             File.Move(file, Path.Combine(aside, Path.GetFileName(file)), overwrite: true);
     }
 
-    private void Write(SweepPlan plan, CondorFiles files, SubmittedDag submitted, IReadOnlyList<PlannedRun> open, CanaryPlan canaries, IReadOnlyDictionary<PlatformName, BaseDiskLook> looks)
+    private void Write(SweepPlan plan, CondorFiles files, SubmittedDag submitted, IReadOnlyList<PlannedRun> open, CanaryPlan canaries, IReadOnlyDictionary<PlatformName, BaseDisk> baseImages)
     {
         if (!File.Exists(Path.Combine(files.Program, Cli)))
             CopyProgram(files.Program);
@@ -131,7 +120,7 @@ internal sealed class DagSubmission(
         SubmissionFiles.Write(plan, files, submitted, open, canaries, dag, time);
 
         // The nodes of a platform whose runs are done start nothing.
-        BaseDisk Disk(PlatformName platform) => looks.GetValueOrDefault(platform)?.Disk ?? new(DiskOf(plan, platform), default, default, Sha256: null);
+        BaseDisk Disk(PlatformName platform) => baseImages.GetValueOrDefault(platform) ?? new(images.DiskOf(plan, platform), default, default, Sha256: null);
     }
 
     /// <summary>Under another name first: a half copy would be taken for a whole one.</summary>

@@ -4,6 +4,7 @@ using VmSweep.Disks.Checking;
 using VmSweep.Disks.Ext;
 using VmSweep.Disks.Qcow2;
 using VmSweep.Engines.Local;
+using VmSweep.Forecasts;
 using VmSweep.InputImages;
 using VmSweep.Matrix;
 using VmSweep.Plans;
@@ -15,14 +16,14 @@ namespace VmSweep.Engines.Condor.Submission;
 /// The disks that go with a run's job, verified: one malformed disk makes libvirt fail on its machine, whereupon HTCondor's startd sets HasVM = false there and
 /// no VM job starts any more (measured with 23.9).
 /// </summary>
-/// <param name="images">What a look at each platform's published base image found.</param>
-internal sealed class RunDisks(SweepPlan plan, CondorFiles files, IReadOnlyDictionary<PlatformName, BaseDiskLook> images)
+/// <param name="baseImages">The published base images of the runs' platforms.</param>
+internal sealed class RunDisks(SweepPlan plan, CondorFiles files, IReadOnlyDictionary<PlatformName, BaseDisk> baseImages)
 {
     /// <summary>Makes what is missing and verifies everything.</summary>
     /// <exception cref="ProblemException">With every disk that cannot go.</exception>
     public void Prepare(IReadOnlyList<PlannedRun> runs, CancellationToken cancellation)
     {
-        var problems = runs.Select(run => run.Run.Platform).Distinct().Select(ProblemOfBase).OfType<Problem>().ToList();
+        var problems = runs.Select(run => baseImages[run.Run.Platform].Path).Distinct().Select(Sweeps.ImagePathRules.CheckForCondor).OfType<Problem>().ToList();
         if (problems.Count == 0)
         {
             Parallel.ForEach(runs, new ParallelOptions { CancellationToken = cancellation }, run =>
@@ -42,18 +43,8 @@ internal sealed class RunDisks(SweepPlan plan, CondorFiles files, IReadOnlyDicti
     public ByteSize Transferred(PlannedRun run, DiskMode mode)
     {
         var input = new FileInfo(files.Sweep.Run(run.Run.Serial).InputImage).Length;
-        return new(input + (mode == DiskMode.Copy ? BaseImage(run.Run.Platform).Length.Bytes : Qcow2OverlayBytes));
+        return new(input + (mode == DiskMode.Copy ? baseImages[run.Run.Platform].Length.Bytes : DiskBytes.EmptyOverlay.Bytes));
     }
-
-    /// <summary>An empty overlay of our writer's, whatever it is over.</summary>
-    private const long Qcow2OverlayBytes = 256 << 10;
-
-    /// <exception cref="InvalidOperationException">Something is wrong with it, which <see cref="Prepare(IReadOnlyList{PlannedRun}, CancellationToken)"/> has said.</exception>
-    private BaseDisk BaseImage(PlatformName platform) => images[platform].Disk ?? throw new InvalidOperationException(images[platform].Wrong);
-
-    private Problem? ProblemOfBase(PlatformName platform) => images[platform] is { Disk: { } disk }
-        ? Sweeps.ImagePathRules.CheckForCondor(disk.Path)
-        : new(new Location($"platform {platform}"), $"has no base image to submit: {images[platform].Wrong}.", "Type './build.sh BuildBaseImages PublishBaseImages'.");
 
     private Problem? Prepare(PlannedRun run)
     {
@@ -62,7 +53,7 @@ internal sealed class RunDisks(SweepPlan plan, CondorFiles files, IReadOnlyDicti
         {
             if (plan.Condor!.Settings.Disks == DiskMode.Overlay)
                 // Anew each time: to see whether one that is there is whole would open the image below it, in a store.
-                DiskPreparation.CreateOverlay(BaseImage(run.Run.Platform), files.SystemDisk(serial));
+                DiskPreparation.CreateOverlay(baseImages[run.Run.Platform], files.SystemDisk(serial));
             return ProblemOfInput(files.Sweep.Run(serial).InputImage);
         }
         catch (Exception exception) when (exception is DiskException or IOException or UnauthorizedAccessException)
