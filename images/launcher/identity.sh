@@ -87,9 +87,14 @@ wait_for_lease() {
     waited=0
     while [ "$waited" -lt $((LEASE_SECONDS * 5)) ]; do
         if find_network && [ "$NET_ADDRESS" != "$old_address" ]; then return 0; fi
-        sleep 0.2 2>/dev/null || { sleep 1 && waited=$((waited + 4)); }
-        waited=$((waited + 1))
+        fifth_of_a_second
     done
+}
+
+# Counts fifths in $waited; a sleep that knows whole seconds only counts for five.
+fifth_of_a_second() {
+    sleep 0.2 2>/dev/null || { sleep 1 && waited=$((${waited:-0} + 4)); }
+    waited=$((${waited:-0} + 1))
 }
 
 set_host_name() {

@@ -114,7 +114,7 @@ wait_for_network() {
             explain_no_address
             return 1
         fi
-        sleep 1
+        fifth_of_a_second
     done
     wait_for_name_server
     until probe_network; do
