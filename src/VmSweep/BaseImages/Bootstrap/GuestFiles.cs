@@ -17,7 +17,7 @@ internal sealed class GuestFiles(BuildOrder order, AptSources sources, Guid root
     public void WriteEarly(string path)
     {
         using var tar = new TarFile(path);
-        AddInitramfsSettings(tar);
+        InitramfsFiles.AddTo(tar);
         AddScripts(tar, "before", order.Template.PreCommands);
     }
 
@@ -35,17 +35,6 @@ internal sealed class GuestFiles(BuildOrder order, AptSources sources, Guid root
         AddScripts(tar, "after", order.Template.Commands);
         if (order.Template.OperatingSystem.RootPassword is { } password)
             tar.AddSecret($"{BuildPlace}/password", $"root:{password.Reveal()}\n");
-    }
-
-    /// <summary>
-    /// The drivers that any of our machines may need to reach its disk, and no more: the default of all drivers makes an initrd of
-    /// 40 MB, and unpacking that is a third of the boot under emulation. The network card is not needed so early, but one that is there when
-    /// systemd looks at devices is looked at first, and else last: 3 s later under emulation, for which every run would wait.
-    /// </summary>
-    public static void AddInitramfsSettings(TarFile tar)
-    {
-        tar.Add("/etc/initramfs-tools/conf.d/vmsweep", "MODULES=list\nRESUME=none\n");
-        tar.Add("/usr/share/initramfs-tools/modules.d/vmsweep", "virtio_pci\nvirtio_blk\nvirtio_scsi\nsd_mod\next4\nvirtio_net\n");
     }
 
     /// <summary>Where the root file system is, for a guest that BootDisk boots.</summary>

@@ -10,7 +10,7 @@ internal static class TreeFiles
     public static void WriteEarly(string path)
     {
         using var tar = new TarFile(path);
-        GuestFiles.AddInitramfsSettings(tar);
+        InitramfsFiles.AddTo(tar);
     }
 
     /// <param name="path">Of the tar.</param>
