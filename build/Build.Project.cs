@@ -16,6 +16,11 @@ partial class Build
 
     static IReadOnlyList<string> UnitTests => ["VmSweep.Tests", "VmSweep.Disks.Tests", "VmSweep.Build.Tests"];
 
+    const string SystemTests = "VmSweep.SystemTests";
+
+    /// <summary>One more than there are processors: most of them wait for a pool's polls, for a network, for a guest that waits itself.</summary>
+    static int SystemTestsAtATime => Environment.ProcessorCount + 1;
+
     Target Compile => _ => _
         .Description("Compiles the product and its tests")
         .Executes(async () =>
@@ -27,12 +32,12 @@ partial class Build
     Target Test => _ => _
         .Description("Runs all tests of VmSweep itself, those with real guests included")
         .DependsOn(Compile, InstallHostTools)
-        .Executes(() => Report(RunTests([.. UnitTests, "VmSweep.SystemTests"])));
+        .Executes(() => Report(RunTests([.. UnitTests, SystemTests])));
 
     Target SystemTest => _ => _
         .Description("Runs the tests with real guests alone")
         .DependsOn(Compile, InstallHostTools)
-        .Executes(() => Report(RunTests(["VmSweep.SystemTests"])));
+        .Executes(() => Report(RunTests([SystemTests])));
 
     Target Bench => _ => _
         .Description("Times disks, starts and targets beside the real peers; tables in artifacts/bench")
@@ -67,7 +72,8 @@ partial class Build
         results.Parent.CreateDirectory();
         results.DeleteFile();
         // Red tests are counted below; the exit code says nothing more.
-        ProcessTasks.StartProcess(program, $"-noColor -noLogo -result-xml {results}", RootDirectory, logger: (_, text) => Log.Debug("{Line}", text)).AssertWaitForExit();
+        var threads = project == SystemTests ? $" -maxThreads {SystemTestsAtATime}" : "";
+        ProcessTasks.StartProcess(program, $"-noColor -noLogo{threads} -result-xml {results}", RootDirectory, logger: (_, text) => Log.Debug("{Line}", text)).AssertWaitForExit();
         return TestTally.Read(results);
     }
 
