@@ -72,8 +72,8 @@ partial class Build
         results.Parent.CreateDirectory();
         results.DeleteFile();
         // Red tests are counted below; the exit code says nothing more.
-        var threads = project == SystemTests ? $" -maxThreads {SystemTestsAtATime}" : "";
-        ProcessTasks.StartProcess(program, $"-noColor -noLogo{threads} -result-xml {results}", RootDirectory, logger: (_, text) => Log.Debug("{Line}", text)).AssertWaitForExit();
+        var threads = project == SystemTests ? SystemTestsAtATime : Environment.ProcessorCount;
+        ProcessTasks.StartProcess(program, $"-noColor -noLogo -maxThreads {threads} -result-xml {results}", RootDirectory, logger: (_, text) => Log.Debug("{Line}", text)).AssertWaitForExit();
         return TestTally.Read(results);
     }
 
