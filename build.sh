@@ -105,10 +105,16 @@ choose_engine() {
     say "the package Nuke.Common is not in this registry: the subset in build/nuke is used (NUKE_ENGINE=package tries again)."
   else
     printf '%s\n' "$answer" >&2
+    hint_at_compiling_ahead "$answer"
     fail 'The packages of the pipeline could not be restored (see above). NUKE_ENGINE=subset does without the package Nuke.Common.'
   fi
   printf '%s\n' "$engine" >"$remembered"
   printf '%s\n' "$key" >"$remembered.key"
+}
+
+# A registry may be without .NET's compiler for this kind of processor (src/Directory.Build.targets).
+hint_at_compiling_ahead() {
+  if [[ $1 == *crossgen2* ]]; then say 'VmSweepReadyToRun=false in the environment does without crossgen2: the nodes of a DAG start slower, nothing else changes.'; fi
 }
 
 # Programs that nobody runs any more; each run holds a shared lock on its own.
@@ -128,6 +134,7 @@ compile() {
   if ! dotnet build "$root/build/_build.csproj" "-p:NukeEngine=$engine" -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary \
     -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1 8>&-; then # a server that outlived this must not keep the lock
     awk 'NF && !seen[$0]++' "$log" >&2 # MSBuild repeats its errors
+    hint_at_compiling_ahead "$(<"$log")"
     fail 'The pipeline does not compile (see above); nothing was run.'
   fi
   # A copy of its own for each compile: files that a running pipeline has mapped are never written to.

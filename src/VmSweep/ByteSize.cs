@@ -64,7 +64,7 @@ public readonly record struct ByteSize(long Bytes) : IComparable<ByteSize>
         return string.Create(CultureInfo.InvariantCulture, $"{Bytes} B");
     }
 
-    private sealed class JsonConverter : JsonConverter<ByteSize>
+    internal sealed class JsonConverter : JsonConverter<ByteSize>
     {
         public override ByteSize Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             new(reader.GetInt64());

@@ -132,6 +132,15 @@ public sealed class BuildScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task A_registry_without_the_compiler_ahead_of_time_is_told_what_does_without()
+    {
+        _repository.DotNet("restore", "error NU1101: Unable to find package microsoft.netcore.app.crossgen2.linux-riscv64.");
+        var output = await _repository.RunAsync();
+        Assert.Equal(2, output.ExitCode);
+        Assert.Contains("VmSweepReadyToRun=false in the environment does without crossgen2", output.Text);
+    }
+
+    [Fact]
     public async Task Without_the_right_SDK_it_says_what_to_install()
     {
         _repository.DotNet("no-sdk");

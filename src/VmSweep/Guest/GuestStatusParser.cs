@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using VmSweep.Files;
 using VmSweep.Results;
 
 namespace VmSweep.Guest;
@@ -21,6 +22,7 @@ public static class GuestStatusParser
         AllowDuplicateProperties = false,
         NumberHandling = JsonNumberHandling.Strict,
         RespectRequiredConstructorParameters = true,
+        TypeInfoResolver = FileTypes.Default,
     };
 
     /// <summary>Reads a file that was extracted from an I/O disk.</summary>
@@ -128,16 +130,16 @@ public static class GuestStatusParser
 
     private static string? Cut(string? text) => text is { Length: > MaximumText } ? text[..MaximumText] : text;
 
-    private sealed record File(
+    internal sealed record File(
         int Schema, int Boots, string? Stage, string? Launcher = null, string? Os = null, string? Kernel = null,
         Phase[]? Phases = null, Network? Network = null, Payload? Payload = null, Disk? Disk = null);
 
-    private sealed record Phase(string? Name, double Start, double? End = null);
+    internal sealed record Phase(string? Name, double Start, double? End = null);
 
-    private sealed record Network(
+    internal sealed record Network(
         string? Status, string? Interface = null, string? Address = null, string? Gateway = null, string? Probe = null, string? Evidence = null);
 
-    private sealed record Payload(string? Outcome, int? Exit = null, int? Signal = null);
+    internal sealed record Payload(string? Outcome, int? Exit = null, int? Signal = null);
 
-    private sealed record Disk(long? SizeKib = null, long? FreeKib = null);
+    internal sealed record Disk(long? SizeKib = null, long? FreeKib = null);
 }

@@ -23,7 +23,7 @@ public sealed partial record PlatformName(string Distribution, string Version, s
     [GeneratedRegex("^(?<distribution>[a-z][a-z0-9]*(_[a-z][a-z0-9]*)*)_(?<version>[0-9][0-9.]*)\\.(?<architecture>[a-z][a-z0-9_]*)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 
-    private sealed class JsonConverter : JsonConverter<PlatformName>
+    internal sealed class JsonConverter : JsonConverter<PlatformName>
     {
         public override PlatformName Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             TryParse(reader.GetString()!, out var platform)

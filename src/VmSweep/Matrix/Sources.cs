@@ -26,7 +26,7 @@ public sealed record Sources(PayloadBranch? Payload, RepositorySet Install, Repo
         return $"{payload}{Install.Series}; {string.Join(", ", Install.Repositories)}{update}";
     }
 
-    private sealed class JsonConverter : JsonConverter<Sources>
+    internal sealed class JsonConverter : JsonConverter<Sources>
     {
         public override Sources Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             SourcesParser.TryParse(reader.GetString()!, out var sources, out var problem) ? sources : throw new JsonException(problem);
