@@ -29,7 +29,7 @@ public static class VerdictRules
     private static (Verdict, string)? BeforeAnyGuest(RunEvidence evidence) => evidence.End switch
     {
         MachineEnd.ImageUnusable(var reason) => (Verdict.ImageError, $"The base image cannot be used: {reason}."),
-        MachineEnd.NotLaunched(var reason) => (Verdict.NoLaunch, $"The virtual machine could not be started: {reason}."),
+        MachineEnd.NotLaunched(var reason) => (Verdict.NoLaunch, $"The virtual machine could not be started: {reason.TrimEnd('.')}."),
         _ => null,
     };
 

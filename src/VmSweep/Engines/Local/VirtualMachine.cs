@@ -52,6 +52,9 @@ internal sealed partial class VirtualMachine : IAsyncDisposable
             deadline.CancelAfter(timeout);
             var connecting = QmpClient.ConnectAsync(socket, machine.OnEvent, deadline.Token);
             await Task.WhenAny(connecting, machine.Completion);
+            // A QEMU that ends closes its control connection first; only its end says why.
+            if (connecting.IsFaulted)
+                await machine.EndsWithin(QuitGrace);
             if (machine.Completion.IsCompleted && !connecting.IsCompletedSuccessfully)
             {
                 await deadline.CancelAsync();
