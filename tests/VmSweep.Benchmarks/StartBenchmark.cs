@@ -7,10 +7,10 @@ namespace VmSweep.Benchmarks;
 /// <summary>How soon a payload runs: warm, cold, and in the peer's hands; and how many guests at a time are worth it.</summary>
 internal sealed class StartBenchmark
 {
-    private const int Rounds = 3;
+    private const int Rounds = 5;
 
     /// <summary>Each takes two minutes of emulated boots.</summary>
-    private const int PeerRounds = 1;
+    private const int PeerRounds = 3;
 
     private const int MostGuests = 6;
 
@@ -55,12 +55,19 @@ internal sealed class StartBenchmark
         // Builds the base image and saves the machine, where that is not done yet.
         pipeline.Sweep("start", "--parallel", "1", "--only-run", "000");
         var (warm, cold, peer) = (new List<RunResult>(), new List<RunResult>(), new List<PeerTimes>());
+        var (two, twelve) = (new List<RunResult>(), new List<RunResult>());
         for (var round = 0; round < rounds; round++)
         {
             warm.AddRange(pipeline.Sweep("start", "--parallel", "1", "--only-run", "000").Runs);
             cold.AddRange(pipeline.Sweep("start-cold", "--parallel", "1", "--only-run", "000").Runs);
             if (withPeer)
+            {
                 peer.Add(AutopkgtestPeer.Run(pipeline, cold[^1]));
+                continue;
+            }
+
+            two.AddRange(pipeline.Sweep("start-cold-two", "--parallel", "1", "--only-run", "000").Runs);
+            twelve.AddRange(pipeline.Sweep("start-cold-12", "--parallel", "1", "--only-run", "000").Runs);
         }
 
         Line($"One guest at a time, rounds in turns: {rounds}, medians.");
@@ -71,7 +78,13 @@ internal sealed class StartBenchmark
         Row("warm", warmStart, Median(warm.Select(Life)), warmStart);
         Row("cold", Median(cold.Select(ToPayload)), Median(cold.Select(Life)), warmStart);
         if (withPeer)
+        {
             Row("`autopkgtest-virt-qemu`", Median(peer.Select(times => times.Open)), Median(peer.Select(times => times.Whole)), warmStart);
+            return;
+        }
+
+        Row("cold, the machine has two processors", Median(two.Select(ToPayload)), Median(two.Select(Life)), warmStart);
+        Row("cold, Debian 12", Median(twelve.Select(ToPayload)), Median(twelve.Select(Life)), warmStart);
     }
 
     private void Row(string what, TimeSpan toPayload, TimeSpan whole, TimeSpan warm) =>
