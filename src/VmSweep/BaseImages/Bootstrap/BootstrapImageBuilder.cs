@@ -31,7 +31,7 @@ public sealed class BootstrapImageBuilder : IBaseImageBuilder
 
     public string Name => "bootstrap";
 
-    public string Version => "2";
+    public string Version => "3";
 
     public IReadOnlyList<Problem> Check(Template wanted)
     {

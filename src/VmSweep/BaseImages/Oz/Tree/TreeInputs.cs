@@ -14,7 +14,7 @@ namespace VmSweep.BaseImages.Oz.Tree;
 internal sealed record TreeInputs(AptSources Sources, IReadOnlyList<string> Packages, bool HasSystemd, InstallerFiles Files)
 {
     /// <summary>Changes whenever the code would make another tree of the same inputs.</summary>
-    private const string Version = "2";
+    private const string Version = "3";
 
     // Oz comes in by ssh and finds the guest by a cron job; both look for what is installed, not for what runs.
     private static readonly string[] ForOz = ["openssh-server", "cron", "zstd"];
