@@ -15,6 +15,20 @@ internal sealed record GlusterVolume(GlusterServer Server, string Name, IReadOnl
     /// <summary>Bricks that died are started again, too.</summary>
     public Task StartAsync() => Server.GlusterAsync("volume", "start", Name, "force");
 
+    /// <summary>Waits until bricks that were away have what they missed: before, the volume is only as good as those that have it.</summary>
+    public async Task WaitUntilHealedAsync()
+    {
+        for (var attempt = 0; attempt < 200; attempt++)
+        {
+            var bricks = (await Server.GlusterAsync("volume", "heal", Name, "info")).Output.Split('\n').Count(static line => line == "Number of entries: 0");
+            if (bricks == Bricks.Count)
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Fail($"The bricks of {Name} do not become the same: {(await Server.GlusterAsync("volume", "heal", Name, "info")).Output}");
+    }
+
     /// <summary>The process that serves a brick.</summary>
     public RunningProgram Brick(int number) => Assert.Single(ProcessTable.With(Bricks[number]), program => program.CommandLine.Contains("glusterfsd", StringComparison.Ordinal));
 
