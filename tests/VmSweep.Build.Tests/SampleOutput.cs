@@ -10,7 +10,7 @@ internal sealed partial record SampleOutput(string Text, int ExitCode)
     public static SampleOutput Recorded(string file)
     {
         // NUKE pads with no-break spaces and marks empty lines with zero-width ones.
-        var text = File.ReadAllText(Repository.NukeReference(Path.Combine("samples", file)))
+        var text = File.ReadAllText(Repository.NukeReference(Path.Combine("recordings", file)))
             .Replace('\u00a0', ' ').Replace("\u200b", "");
         return new SampleOutput(text, int.Parse(ExitCodePattern().Match(text).Groups[1].Value, CultureInfo.InvariantCulture));
     }
