@@ -9,6 +9,11 @@ internal sealed class TarFile : IDisposable
 {
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Executable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>Of every entry, so that the same files give the same bytes: a template is shown with its archive, and two people compare what they got.</summary>
+    /// <remarks>Not zero: tar warns of "implausibly old" times, which would stand in every build's log.</remarks>
+    internal static readonly DateTimeOffset ModificationTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly TarWriter _writer;
 
     /// <summary>A root password may be in it.</summary>
@@ -28,6 +33,7 @@ internal sealed class TarFile : IDisposable
         _writer.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, Relative(path))
         {
             Mode = executable ? Executable : Readable,
+            ModificationTime = ModificationTime,
             DataStream = data,
         });
     }
@@ -38,15 +44,16 @@ internal sealed class TarFile : IDisposable
         _writer.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, Relative(path))
         {
             Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            ModificationTime = ModificationTime,
             DataStream = data,
         });
     }
 
     public void AddDirectory(string path) =>
-        _writer.WriteEntry(new GnuTarEntry(TarEntryType.Directory, Relative(path) + "/") { Mode = Executable });
+        _writer.WriteEntry(new GnuTarEntry(TarEntryType.Directory, Relative(path) + "/") { Mode = Executable, ModificationTime = ModificationTime });
 
     public void AddLink(string path, string target) =>
-        _writer.WriteEntry(new GnuTarEntry(TarEntryType.SymbolicLink, Relative(path)) { LinkName = target });
+        _writer.WriteEntry(new GnuTarEntry(TarEntryType.SymbolicLink, Relative(path)) { LinkName = target, ModificationTime = ModificationTime });
 
     public void Dispose() => _writer.Dispose();
 

@@ -73,9 +73,16 @@ public sealed class OzTemplateTests
         var declared = OzTemplate.Declare(Resolved(SampleTemplates.Debian(Extra)), Guest, OzRoom.TreeAddress, new("x"), Launcher());
         Assert.Equal(["/etc/motd", "/var/tmp/vmsweep-launcher.tar.gz"], declared.Files.Select(file => file.Path));
         var names = new List<string>();
+        var times = new HashSet<DateTimeOffset>();
         using var reader = new TarReader(new GZipStream(new MemoryStream(declared.Files[1].Content.ToBytes()), CompressionMode.Decompress));
         while (reader.GetNextEntry(copyData: true) is { } entry)
+        {
             names.Add(entry.Name);
+            times.Add(entry.ModificationTime);
+        }
+
+        // The same template gives the same archive, whenever it is asked for.
+        Assert.Equal(new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero), Assert.Single(times));
         Assert.Contains("./usr/lib/vmsweep/launcher", names);
         Assert.Contains("./etc/systemd/system/multi-user.target.wants/vmsweep-boot.service", names);
     }
