@@ -56,7 +56,7 @@ partial class Build
     static void Annotate(PublishedReport report)
     {
         if (EnvironmentInfo.HasVariable("GITHUB_ACTIONS"))
-            GitHubAnnotations.Lines(report).ForEach(Console.WriteLine);
+            GitHubAnnotations.Lines(report).ForEach(line => Console.WriteLine(line));
     }
 
     /// <summary>Brings the report to where <c>--to</c> says.</summary>

@@ -5,7 +5,6 @@ namespace Nuke.Common;
 
 public static class Assert
 {
-    [DoesNotReturn]
     [SuppressMessage("Usage", "CA2201", Justification = "The type that NUKE throws.")]
     public static void Fail(string message, Exception exception = null) => throw new Exception(message, exception);
 
@@ -22,20 +21,9 @@ public static class Assert
         where T : class =>
         obj ?? throw new ArgumentException(message ?? "Expected object to be not null", argumentExpression);
 
-    public static string NotNullOrEmpty(this string str, string message = null, [CallerArgumentExpression(nameof(str))] string argumentExpression = null)
-    {
-        True(!string.IsNullOrEmpty(str), message ?? "Expected string to be not null or empty", argumentExpression);
-        return str;
-    }
-
-    public static string NotNullOrWhiteSpace(this string str, string message = null, [CallerArgumentExpression(nameof(str))] string argumentExpression = null)
-    {
-        True(!string.IsNullOrWhiteSpace(str), message ?? "Expected string to be not null or white space", argumentExpression);
-        return str;
-    }
-
-    public static void NotEmpty<T>(IReadOnlyCollection<T> collection, string message = null, [CallerArgumentExpression(nameof(collection))] string argumentExpression = null) =>
-        True(collection is { Count: > 0 }, message ?? "Expected collection to be not empty", argumentExpression);
+    public static T? NotNull<T>(this T? obj, string message = null, [CallerArgumentExpression(nameof(obj))] string argumentExpression = null)
+        where T : struct =>
+        obj ?? throw new ArgumentException(message ?? "Expected object to be not null", argumentExpression);
 
     public static void FileExists(string path, string message = null, [CallerArgumentExpression(nameof(path))] string argumentExpression = null) =>
         True(File.Exists(path), message ?? $"Expected file to exist: {path}", argumentExpression);

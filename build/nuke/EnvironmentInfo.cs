@@ -21,16 +21,8 @@ public static class EnvironmentInfo
 
     public static bool IsWin => OperatingSystem.IsWindows();
 
-    public static bool IsOsx => OperatingSystem.IsMacOS();
-
-    public static bool IsLinux => OperatingSystem.IsLinux();
-
-    public static bool IsUnix => !IsWin;
-
-    public static string GetVariable(string name) => Environment.GetEnvironmentVariable(name);
+    private static string GetVariable(string name) => Environment.GetEnvironmentVariable(name);
 
     public static bool HasVariable(string name, bool allowEmpty = true) =>
         GetVariable(name) is { } value && (allowEmpty || value.Length > 0);
-
-    public static void SetVariable(string name, string value) => Environment.SetEnvironmentVariable(name, value);
 }

@@ -1,13 +1,12 @@
 using System.Linq.Expressions;
+using Nuke.Common.Tooling;
 
 namespace Nuke.Common.Execution;
 
 /// <summary>Collects what a target property says; <see cref="TargetGraph"/> turns the named targets into edges.</summary>
-internal sealed class TargetDefinition(ExecutableTarget target) : ITargetDefinition
+internal sealed class TargetDefinition(ExecutableTarget target, NukeBuild build) : ITargetDefinition
 {
     public List<Target> Dependencies { get; } = [];
-
-    public List<Target> Dependents { get; } = [];
 
     public List<Target> Successors { get; } = [];
 
@@ -27,15 +26,23 @@ internal sealed class TargetDefinition(ExecutableTarget target) : ITargetDefinit
 
     public ITargetDefinition DependsOn(params Target[] targets) => With(() => Dependencies.AddRange(targets));
 
-    public ITargetDefinition DependentFor(params Target[] targets) => With(() => Dependents.AddRange(targets));
+    public ITargetDefinition DependsOn<T>(params Func<T, Target>[] targets) => DependsOn(Of(targets));
 
     public ITargetDefinition Before(params Target[] targets) => With(() => Successors.AddRange(targets));
 
+    public ITargetDefinition Before<T>(params Func<T, Target>[] targets) => Before(Of(targets));
+
     public ITargetDefinition After(params Target[] targets) => With(() => Predecessors.AddRange(targets));
+
+    public ITargetDefinition After<T>(params Func<T, Target>[] targets) => After(Of(targets));
 
     public ITargetDefinition Triggers(params Target[] targets) => With(() => Triggered.AddRange(targets));
 
+    public ITargetDefinition Triggers<T>(params Func<T, Target>[] targets) => Triggers(Of(targets));
+
     public ITargetDefinition TriggeredBy(params Target[] targets) => With(() => TriggeringTargets.AddRange(targets));
+
+    public ITargetDefinition TriggeredBy<T>(params Func<T, Target>[] targets) => TriggeredBy(Of(targets));
 
     public ITargetDefinition OnlyWhenDynamic(Func<bool> condition, string conditionExpression = null) =>
         With(() => target.DynamicConditions.Add((WithoutArrow(conditionExpression), condition)));
@@ -57,6 +64,17 @@ internal sealed class TargetDefinition(ExecutableTarget target) : ITargetDefinit
         where T : struct =>
         With(() => target.DelegateRequirements.AddRange([parameterRequirement, .. parameterRequirements]));
 
+    public ITargetDefinition Requires(Expression<Func<Tool>> tool, params Expression<Func<Tool>>[] tools) =>
+        With(() => target.DelegateRequirements.AddRange([tool, .. tools]));
+
+    public ITargetDefinition Requires<T>()
+        where T : IRequireTool =>
+        throw new NotSupportedException($"{target.Name} requires {typeof(T).Name}: the subset of NUKE gets no tools. NUKE_ENGINE=package does.");
+
+    public ITargetDefinition Requires<T>(string version)
+        where T : IRequireToolWithVersion =>
+        throw new NotSupportedException($"{target.Name} requires {typeof(T).Name} {version}: the subset of NUKE gets no tools. NUKE_ENGINE=package does.");
+
     public ITargetDefinition ProceedAfterFailure() => With(() => target.ProceedAfterFailure = true);
 
     public ITargetDefinition AssuredAfterFailure() => With(() => target.AssuredAfterFailure = true);
@@ -67,6 +85,8 @@ internal sealed class TargetDefinition(ExecutableTarget target) : ITargetDefinit
 
     private static string WithoutArrow(string expression) =>
         expression is { } text && text.StartsWith("() =>", StringComparison.Ordinal) ? text[5..].Trim() : expression;
+
+    private Target[] Of<T>(Func<T, Target>[] targets) => [.. targets.Select(x => x((T)(object)build))];
 
     private TargetDefinition With(Action change)
     {

@@ -21,7 +21,7 @@ internal static class TargetGraph
                 Factory = factory,
                 IsDefault = defaults.Contains(property.Name),
             };
-            var definition = new TargetDefinition(target);
+            var definition = new TargetDefinition(target, build);
             factory(definition);
             definitions.Add((target, definition));
         }
@@ -36,7 +36,6 @@ internal static class TargetGraph
         void AddEdges(ExecutableTarget target, TargetDefinition definition)
         {
             target.ExecutionDependencies.AddRange(definition.Dependencies.Select(Find));
-            definition.Dependents.ForEach(x => Find(x).ExecutionDependencies.Add(target));
             target.OrderDependencies.AddRange(definition.Predecessors.Select(Find));
             definition.Successors.ForEach(x => Find(x).OrderDependencies.Add(target));
             definition.Triggered.ForEach(x => AddTrigger(target, Find(x)));

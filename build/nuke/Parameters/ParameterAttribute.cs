@@ -6,7 +6,6 @@ using Nuke.Common.ValueInjection;
 namespace Nuke.Common;
 
 /// <summary>A member whose value comes from the command line, else the environment, else .nuke/parameters.json, else its initializer.</summary>
-[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
 public class ParameterAttribute(string description = null) : ValueInjectionAttributeBase
 {
     public virtual string Description { get; } = description;
@@ -50,5 +49,5 @@ public class RequiredAttribute : Attribute;
 public class OptionalAttribute : Attribute;
 
 /// <summary>Marks a value that must not be shown. The subset decrypts nothing: give secrets by the environment.</summary>
-[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property | AttributeTargets.Parameter)]
 public class SecretAttribute : Attribute;

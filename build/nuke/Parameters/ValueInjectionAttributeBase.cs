@@ -4,6 +4,7 @@ using Serilog;
 
 namespace Nuke.Common.ValueInjection;
 
+[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
 public abstract class ValueInjectionAttributeBase : Attribute
 {
     public virtual int Priority => 0;

@@ -16,13 +16,10 @@ public static class ProcessExtensions
         process.AssertWaitForExit();
         return process.ExitCode == 0 ? process : throw new ProcessException(process);
     }
-
-    public static string StdToText(this IEnumerable<Output> output) =>
-        output.Where(x => x.Type == OutputType.Std).Select(x => x.Text).JoinNewLine();
 }
 
 /// <summary>A process ended with an exit code other than zero.</summary>
-public class ProcessException(IProcess process) : Exception(Text(process))
+internal sealed class ProcessException(IProcess process) : Exception(Text(process))
 {
     public int ExitCode { get; } = process.ExitCode;
 

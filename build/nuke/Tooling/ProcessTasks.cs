@@ -12,20 +12,6 @@ public static class ProcessTasks
     public static bool LogWorkingDirectory = true;
     public static string DefaultWorkingDirectory = EnvironmentInfo.WorkingDirectory;
 
-    public static IProcess StartShell(
-        string command,
-        string workingDirectory = null,
-        IReadOnlyDictionary<string, string> environmentVariables = null,
-        int? timeout = null,
-        bool? logOutput = null,
-        bool? logInvocation = null,
-        Action<OutputType, string> logger = null,
-        Func<string, string> outputFilter = null) =>
-        StartProcess(
-            ToolPathResolver.GetPathExecutable(EnvironmentInfo.IsWin ? "cmd" : "bash"),
-            $"{(EnvironmentInfo.IsWin ? "/c" : "-c")} {command.DoubleQuote()}",
-            workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger, outputFilter);
-
     public static IProcess StartProcess(
         string toolPath,
         ArgumentStringHandler arguments,

@@ -13,6 +13,12 @@ public delegate IReadOnlyCollection<Output> Tool(
 
 public delegate T Configure<T>(T options);
 
+/// <summary>For <see cref="ITargetDefinition.Requires{T}()"/>: NUKE has tools that come as packages.</summary>
+public interface IRequireTool;
+
+/// <summary>Likewise, with a version.</summary>
+public interface IRequireToolWithVersion;
+
 public enum OutputType
 {
     Std = 0,

@@ -3,17 +3,13 @@ using Nuke.Common.ValueInjection;
 
 namespace Nuke.Common.Tooling;
 
-public static class ToolResolver
+internal static class ToolResolver
 {
     public static Tool GetTool(string toolPath) => new ToolExecutor(toolPath).Execute;
-
-    public static Tool GetPathTool(string name) => GetTool(ToolPathResolver.GetPathExecutable(name));
 
     /// <summary>The program that the variable <c>NAME_EXE</c> names.</summary>
     public static Tool TryGetEnvironmentTool(string name) =>
         ToolPathResolver.TryGetEnvironmentExecutable($"{name.ToUpperInvariant()}_EXE") is { } path ? GetTool(path) : null;
-
-    public static Tool GetEnvironmentOrPathTool(string name) => TryGetEnvironmentTool(name) ?? GetPathTool(name);
 
     private sealed class ToolExecutor(string toolPath)
     {
@@ -35,19 +31,25 @@ public static class ToolResolver
     }
 }
 
-public static class ToolPathResolver
+internal static class ToolPathResolver
 {
     public static string TryGetEnvironmentExecutable(string environmentExecutable) =>
         Environment.GetEnvironmentVariable(environmentExecutable) is { Length: > 0 } path ? path : null;
 
     public static string GetPathExecutable(string pathExecutable)
     {
+        var found = TryGetPathExecutable(pathExecutable);
+        Assert.True(found != null, $"Could not find '{pathExecutable}' on the PATH.", nameof(pathExecutable));
+        return found;
+    }
+
+    public static string TryGetPathExecutable(string pathExecutable)
+    {
         string[] endings = EnvironmentInfo.IsWin ? ["", ".exe", ".cmd", ".bat"] : [""];
         var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(directory => endings.Select(ending => Path.Combine(directory, pathExecutable + ending)))
             .FirstOrDefault(IsExecutable);
-        Assert.True(found != null, $"Could not find '{pathExecutable}' on the PATH.", nameof(pathExecutable));
-        return Path.GetFullPath(found!);
+        return found == null ? null : Path.GetFullPath(found);
     }
 
     private static bool IsExecutable(string file) =>
@@ -57,10 +59,11 @@ public static class ToolPathResolver
 
 /// <summary>A tool by <c>NAME_EXE</c> or from the PATH; null, without a word, where there is none.</summary>
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
-public class PathVariableAttribute(string name = null) : ValueInjectionAttributeBase
+public class PathVariableAttribute(string pathExecutable = null) : ValueInjectionAttributeBase
 {
-    public override bool SuppressWarnings => true;
-
-    public override object GetValue(MemberInfo member, object instance) =>
-        ToolResolver.GetEnvironmentOrPathTool(name ?? member.Name.ToLowerInvariant());
+    public override object GetValue(MemberInfo member, object instance)
+    {
+        var name = pathExecutable ?? member.Name.ToLowerInvariant();
+        return ToolResolver.TryGetEnvironmentTool(name) ?? (ToolPathResolver.TryGetPathExecutable(name) is { } path ? ToolResolver.GetTool(path) : null);
+    }
 }

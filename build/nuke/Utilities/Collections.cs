@@ -25,20 +25,20 @@ namespace Nuke.Common.Utilities.Collections
                 action(item);
         }
 
-        public static IEnumerable<T> WhereNotNull<T>(this IEnumerable<T> enumerable)
-            where T : class =>
-            enumerable.Where(x => x != null);
+        public static void ForEach<T>(this IEnumerable<T> enumerable, Action<T, int> action)
+        {
+            foreach (var (index, item) in enumerable.Index())
+                action(item, index);
+        }
     }
 }
 
 namespace Nuke.Common.Utilities
 {
-    public static class StringExtensions
+    internal static class StringExtensions
     {
-        public static string JoinNewLine(this IEnumerable<string> values, PlatformFamily? platformFamily = null) =>
-            string.Join(platformFamily switch { null => Environment.NewLine, PlatformFamily.Windows => "\r\n", _ => "\n" }, values);
-
-        public static string JoinCommaSpace(this IEnumerable<string> values) => string.Join(", ", values);
+        public static string JoinNewLine(this IEnumerable<string> values) =>
+            string.Join(Environment.NewLine, values);
 
         public static string JoinSpace(this IEnumerable<string> values) => string.Join(' ', values);
 
@@ -48,16 +48,5 @@ namespace Nuke.Common.Utilities
             string.IsNullOrEmpty(str) || (str.Contains(' ', StringComparison.Ordinal) && !IsDoubleQuoted(str)) ? DoubleQuote(str) : str;
 
         public static bool IsDoubleQuoted(this string str) => str is { Length: > 1 } && str[0] == '"' && str[^1] == '"';
-    }
-}
-
-namespace Nuke.Common
-{
-    public enum PlatformFamily
-    {
-        Unknown = 0,
-        Windows = 1,
-        Linux = 2,
-        OSX = 3,
     }
 }
