@@ -34,13 +34,7 @@ partial class Build
 
     static string[] Arguments => [.. Environment.GetCommandLineArgs().Skip(1)];
 
-    static bool AcceptCommandLine()
-    {
-        var problems = Rules.Check(Arguments, EnvironmentInfo.Variables);
-        foreach (var problem in problems)
-            Console.Error.WriteLine(problem);
-        return problems.Count == 0;
-    }
+    static void EnsureCommandLine() => Refuse(Rules.Check(Arguments, EnvironmentInfo.Variables));
 
     static void AnnounceEnvironmentValues()
     {
@@ -48,12 +42,16 @@ partial class Build
             Log.Information("--{Parameter:l} is {Value:l}: from the environment variable {Variable:l}", value.Parameter.Dashed, value.Shown, value.Variable);
     }
 
-    /// <summary>NUKE has read these files by now; what it let pass is refused before the first target.</summary>
-    static void RefuseBadParameterFiles()
+    /// <summary>Before NUKE reads them: it logs a stack trace for each parameter that a broken file could hold, and goes on with the defaults.</summary>
+    static void EnsureParameterFiles()
     {
         var directory = RootDirectory / ".nuke";
         var files = LoadedLocalProfiles.Select(x => directory / $"parameters.{x}.json").Prepend(directory / "parameters.json");
-        var problems = files.Where(x => x.FileExists()).SelectMany(x => new ParameterFileRules(Rules.Parameters).Check(x)).ToList();
+        Refuse([.. files.Where(x => x.FileExists()).SelectMany(x => new ParameterFileRules(Rules.Parameters).Check(x))]);
+    }
+
+    static void Refuse(IReadOnlyList<Problem> problems)
+    {
         if (problems.Count > 0)
             throw new ProblemException(problems);
     }

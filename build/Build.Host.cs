@@ -1,11 +1,9 @@
 using Nuke.Common;
-using Nuke.Common.Tooling;
 using Nuke.Common.Utilities.Collections;
 using Serilog;
 using VmSweep.BaseImages.Oz;
 using VmSweep.Hosts;
 using VmSweep.ImageStore;
-using VmSweep.Processes;
 using VmSweep.Pruning;
 
 /// <summary>What this host has, lacks and gets.</summary>
@@ -47,18 +45,4 @@ partial class Build
         .. ImageBuilder == OzImageBuilder.BuilderName ? HostTools.ForOz : [],
         .. StoreLocation is GlusterLocation ? HostTools.ForGluster : [],
     ]);
-
-    /// <summary>Runs a command of the library's by NUKE's tooling, so that it is shown and logged like any other tool of the build.</summary>
-    static void Run(CommandLine command)
-    {
-        // NUKE replaces the whole environment by what it is given.
-        var environment = EnvironmentInfo.Variables.ToDictionary(variable => variable.Key, variable => variable.Value);
-        command.Environment.Where(variable => variable.Value is not null).ForEach(variable => environment[variable.Key] = variable.Value!);
-        ProcessTasks.StartProcess(
-            command.Program,
-            command.ArgumentLine,
-            environmentVariables: environment,
-            // Package managers talk on stderr without being wrong.
-            logger: (_, text) => Log.Debug("{Line:l}", text)).AssertZeroExitCode();
-    }
 }

@@ -10,8 +10,6 @@ partial class Build
 {
     static AbsolutePath Solution => RootDirectory / "VmSweep.slnx";
 
-    static Tool DotNet => ToolResolver.GetEnvironmentOrPathTool("dotnet");
-
     static AbsolutePath TestResultsDirectory => ArtifactsDirectory / "tests";
 
     static IReadOnlyList<string> UnitTests => ["VmSweep.Tests", "VmSweep.Disks.Tests", "VmSweep.Build.Tests"];
@@ -25,7 +23,7 @@ partial class Build
         .Description("Compiles the product and its tests")
         .Executes(async () =>
         {
-            using var compiling = await CompileLock.TakeAsync(RootDirectory);
+            using var compiling = await CompileLock.TakeAsync(RootDirectory, () => Say("Another build compiles here; waiting for it"), Interrupted);
             DotNet($"build {Solution} -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary -nodeReuse:false", logger: CompilerLog());
         });
 
@@ -42,11 +40,11 @@ partial class Build
     Target Bench => _ => _
         .Description("Times disks, starts and targets beside the real peers; tables in artifacts/bench")
         .DependsOn(InstallHostTools)
-        .Executes(() => DotNet($"run --configuration Release --project {RootDirectory / "tests" / "VmSweep.Benchmarks"}", RootDirectory));
+        .Executes(() => DotNet($"run --configuration Release --project {RootDirectory / "tests" / "VmSweep.Benchmarks"}"));
 
     Target Fuzz => _ => _
         .Description("Reads a million damaged disk images; some minutes")
-        .Executes(() => DotNet($"run --configuration Release --project {RootDirectory / "tests" / "VmSweep.FuzzTargets"} -- 1000000", RootDirectory));
+        .Executes(() => DotNet($"run --configuration Release --project {RootDirectory / "tests" / "VmSweep.FuzzTargets"} -- 1000000"));
 
     /// <summary>Compilers print errors to standard output, and twice; as errors they are repeated at the end, and annotate a change on GitHub.</summary>
     static Action<OutputType, string> CompilerLog()
@@ -73,7 +71,7 @@ partial class Build
         results.DeleteFile();
         // Red tests are counted below; the exit code says nothing more.
         var threads = project == SystemTests ? SystemTestsAtATime : Environment.ProcessorCount;
-        ProcessTasks.StartProcess(program, $"-noColor -noLogo -maxThreads {threads} -result-xml {results}", RootDirectory, logger: (_, text) => Log.Debug("{Line}", text)).AssertWaitForExit();
+        Wait(ProcessTasks.StartProcess(program, $"-noColor -noLogo -maxThreads {threads} -result-xml {results}", RootDirectory, logger: (_, text) => Log.Debug("{Line:l}", text)));
         return TestTally.Read(results);
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Serilog;
@@ -26,13 +25,6 @@ using VmSweep.Templates;
 /// <summary>What the targets call, put together from the parameters.</summary>
 partial class Build
 {
-    static readonly CancellationTokenSource Interruption = new();
-
-    static readonly PosixSignalRegistration[] Signals =
-        [PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt)];
-
-    static CancellationToken Interrupted => Interruption.Token;
-
     static AbsolutePath TemplatesDirectory => RootDirectory / "images";
 
     static TemplateCatalog Templates => new(TemplatesDirectory);
@@ -116,10 +108,4 @@ partial class Build
     };
 
     static void Say(string line) => Log.Information("{Line:l}", line);
-
-    static void Interrupt(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        Interruption.Cancel();
-    }
 }

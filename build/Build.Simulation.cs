@@ -18,6 +18,5 @@ partial class Build
     Target Simulate => _ => _
         .Description("Runs a made-up sweep on a simulated HTCondor pool with faults, in time-lapse, with the real follower, history and report")
         .Executes(() => DotNet(
-            $"run --configuration Release --project {RootDirectory / "tests" / "VmSweep.PoolSimulator"} -- --runs {Runs} --hosts {Hosts} --slots {HostSlots} --seed {Seed} --directory {ArtifactsDirectory / "simulation"}",
-            RootDirectory));
+            $"run --configuration Release --project {RootDirectory / "tests" / "VmSweep.PoolSimulator"} -- --runs {Runs} --hosts {Hosts} --slots {HostSlots} --seed {Seed} --directory {ArtifactsDirectory / "simulation"}"));
 }

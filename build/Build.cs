@@ -1,4 +1,7 @@
 using Nuke.Common;
+using Serilog;
+using VmSweep.Development;
+using VmSweep.Problems;
 
 /// <summary>The pipeline. One partial file per stage; targets of one to five lines, the logic is in src/VmSweep.</summary>
 partial class Build : NukeBuild
@@ -9,26 +12,35 @@ partial class Build : NukeBuild
     /// <summary>What NUKE returns after a failure that no target saw.</summary>
     const int NukeFailure = -1;
 
-    public static int Main()
+    static IDisposable? Starting;
+
+    public static async Task<int> Main()
     {
-        if (!AcceptCommandLine())
-            return NoReport;
         try
         {
+            EnsureCommandLine();
+            EnsureParameterFiles();
+            Starting = await BuildLog.MakeRoomAsync(TemporaryDirectory, TimeProvider.System);
             var exitCode = Execute<Build>(x => x.FullTestSweep);
             return exitCode == NukeFailure ? NoReport : exitCode;
         }
         // NUKE resolves its root and its host in a static constructor, where nobody could catch what goes wrong.
-        catch (TypeInitializationException exception)
+        catch (Exception exception) when (exception is ProblemException or TypeInitializationException)
         {
-            Console.Error.WriteLine(exception.GetBaseException().Message);
+            await Console.Error.WriteLineAsync(exception.GetBaseException().Message);
             return NoReport;
         }
     }
 
+    /// <summary>NUKE has opened its logs and read its parameters; nothing has run.</summary>
+    protected override void OnBuildCreated()
+    {
+        Starting?.Dispose();
+        Log.Logger = FailureLog.Over(Log.Logger, TemporaryDirectory, TimeProvider.System);
+    }
+
     protected override void OnBuildInitialized()
     {
-        RefuseBadParameterFiles();
         AnnounceEnvironmentValues();
         // Before an hour of building: where its images are to go.
         _ = StoreLocation;

@@ -6,13 +6,16 @@ namespace VmSweep.Processes;
 /// <param name="StartTicks">When it started, in clock ticks since the host's boot: field 22 of /proc/PID/stat, proc(5).</param>
 public sealed record ProcessIdentity(int Id, long StartTicks)
 {
-    public static ProcessIdentity Ourselves() => new(Environment.ProcessId, StartOf(Environment.ProcessId) ?? 0);
+    public static ProcessIdentity Ourselves() => Of(Environment.ProcessId) ?? new(Environment.ProcessId, 0);
 
-    /// <summary>The process that has this id now; null where none has.</summary>
-    public static ProcessIdentity? Of(int id) => StartOf(id) is { } start ? new(id, start) : null;
+    /// <summary>The process that has this id now; null where none has, or where there is no /proc to ask.</summary>
+    public static ProcessIdentity? Of(int id) => StatOf(id) is { } fields ? new(id, long.Parse(fields[19], CultureInfo.InvariantCulture)) : null;
 
-    /// <summary>Whether this very process still runs.</summary>
-    public bool Runs => StartOf(Id) == StartTicks;
+    /// <summary>The id of the process that started this one, field 4 of the same file; null where it has ended.</summary>
+    internal static int? ParentOf(int id) => StatOf(id) is { } fields ? int.Parse(fields[1], CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Whether this very process still runs; one that has ended and that nobody has waited for (a zombie) does not.</summary>
+    public bool Runs => StatOf(Id) is { } fields && long.Parse(fields[19], CultureInfo.InvariantCulture) == StartTicks && fields[0] != "Z";
 
     /// <summary>SIGKILL, if it still runs.</summary>
     public void Kill()
@@ -38,15 +41,14 @@ public sealed record ProcessIdentity(int Id, long StartTicks)
         return kill.EnsureSuccess().Succeeded;
     }
 
-    /// <summary>Null where there is no such process, or no /proc to ask.</summary>
-    private static long? StartOf(int id)
+    /// <summary>The fields of /proc/PID/stat from the third, the state, on.</summary>
+    private static string[]? StatOf(int id)
     {
         try
         {
             var stat = File.ReadAllText($"/proc/{id}/stat");
             // The second field, the program's name in parentheses, may hold blanks and parentheses itself.
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return long.Parse(fields[19], CultureInfo.InvariantCulture);
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         }
         catch (IOException)
         {
