@@ -17,6 +17,7 @@ partial class Build
         new("Help", typeof(bool)),
         new("NoLogo", typeof(bool)),
         new("Continue", typeof(bool)),
+        new("ShellCompletion", typeof(bool)),
         new("Verbosity", typeof(Verbosity)),
         new("Root", typeof(string)) { IsValueOptional = true },
         new("Profile", typeof(string[])) { Separator = '+' },
@@ -47,6 +48,7 @@ partial class Build
     {
         var directory = RootDirectory / ".nuke";
         var files = LoadedLocalProfiles.Select(x => directory / $"parameters.{x}.json").Prepend(directory / "parameters.json");
+        Refuse([.. LoadedLocalProfiles.Where(x => !(directory / $"parameters.{x}.json").FileExists()).Select(x => new Problem(Location.Parameter("profile"), $"There is no profile '{x}': {directory / $"parameters.{x}.json"} does not exist."))]);
         Refuse([.. files.Where(x => x.FileExists()).SelectMany(x => new ParameterFileRules(Rules.Parameters).Check(x))]);
     }
 

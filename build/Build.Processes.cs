@@ -51,6 +51,9 @@ partial class Build
     static void Interrupt(PosixSignalContext context)
     {
         context.Cancel = true;
+        // Instead of the exception that the target is about to end with.
+        if (Running?.ExecutionPlan is not null && Running.RunningTargets.Count == 1)
+            Running.ReportSummary(summary => summary.AddPair("Interrupted", "run the same command again to continue"));
         Interruption.Cancel();
     }
 }

@@ -14,8 +14,14 @@ partial class Build : NukeBuild
 
     static IDisposable? Starting;
 
+    /// <summary>Known as soon as NUKE has read its parameters.</summary>
+    static Build? Running;
+
     public static async Task<int> Main()
     {
+        // https://no-color.org; NUKE looks at TERM alone.
+        if (Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 })
+            Environment.SetEnvironmentVariable("TERM", "dumb");
         try
         {
             EnsureCommandLine();
@@ -35,7 +41,9 @@ partial class Build : NukeBuild
     /// <summary>NUKE has opened its logs and read its parameters; nothing has run.</summary>
     protected override void OnBuildCreated()
     {
+        Running = this;
         Starting?.Dispose();
+        ShowPlanAtExit();
         Log.Logger = FailureLog.Over(Log.Logger, TemporaryDirectory, TimeProvider.System);
     }
 

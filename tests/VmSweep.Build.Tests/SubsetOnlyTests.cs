@@ -8,15 +8,30 @@ public sealed class SubsetOnlyTests : IDisposable
     public void Dispose() => _build.Dispose();
 
     [Fact]
-    public async Task The_plan_is_a_text_and_runs_nothing()
+    public async Task The_plan_is_left_to_the_build_and_runs_nothing()
     {
         var output = await _build.RunAsync("Pack --plan --no-logo");
         Assert.Equal(0, output.ExitCode);
-        var names = output.Text.Split('\n').Where(x => x.StartsWith("   ", StringComparison.Ordinal)).Select(x => x.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1].Trim());
-        Assert.Equal(["Clean", "Assemble", "Check", "Pack", "Announce"], names);
-        Assert.Contains("triggered by Pack", output.Text);
         Assert.Empty(output.Blocks);
+        Assert.Empty(output.Table);
         Assert.DoesNotContain(output.Events, x => x.Contains("OnBuildFinished"));
+    }
+
+    [Theory]
+    [InlineData("GITLAB_CI", "\e[0Ksection_start:", "[collapsed=true]\r\e[0KBroken", "\e[0Ksection_end:")]
+    [InlineData("TF_BUILD", "##[group]Broken", "##vso[task.logissue type=error]Target ", "##[endgroup]Broken")]
+    [InlineData("TEAMCITY_VERSION", "##teamcity[blockOpened name='Broken']", "##teamcity[message text='Target ", "##teamcity[blockClosed name='Broken']")]
+    [InlineData("GITHUB_ACTIONS", "::group::Broken", "::error::Target ", "::endgroup::Broken")]
+    public async Task CI_servers_get_their_own_marks_around_a_target(string variable, params string[] marks)
+    {
+        var output = await _build.RunAsync("Broken --no-logo", (variable, "1"));
+        Assert.Equal(255, output.ExitCode);
+        var rest = output.Text;
+        foreach (var mark in marks)
+        {
+            Assert.Contains(mark, rest);
+            rest = rest[(rest.IndexOf(mark, StringComparison.Ordinal) + mark.Length)..];
+        }
     }
 
     [Fact]

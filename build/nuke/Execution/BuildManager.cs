@@ -22,12 +22,14 @@ internal static class BuildManager
             build.ExecutableTargets = TargetGraph.Create(build, defaultTargets);
             InjectParameters(build);
             build.OnBuildCreated();
+            if (ParameterService.GetParameter<bool>("ShellCompletion"))
+                return WriteSchema(build);
             if (!build.NoLogo)
                 WriteLogo();
             var invoked = NukeBuild.InvokedTargetNames;
             var plan = ExecutionPlanner.Plan(build.ExecutableTargets, invoked);
             if (build.Plan && !build.Help)
-                return HelpText.WritePlan(plan);
+                return Show(build, plan);
             if (build.Help || plan.Count == 0)
                 return HelpText.Write(build);
             build.ExecutionPlan = plan;
@@ -54,6 +56,21 @@ internal static class BuildManager
         ValueInjection.ValueInjection.Inject(build, x => x is ParameterAttribute);
         if (ParameterService.CommandLine.Positional is { Length: > 0 } positional)
             NukeBuild.InvokedTargetNames = [.. positional.SelectMany(x => x.Split('+'))];
+    }
+
+    /// <summary>NUKE draws a page and opens a browser. The subset leaves it to the build, which knows the plan when the program ends.</summary>
+    private static int Show(NukeBuild build, IReadOnlyList<ExecutableTarget> plan)
+    {
+        build.ExecutionPlan = plan;
+        s_finished = 1;
+        Log.CloseAndFlush();
+        return 0;
+    }
+
+    private static int WriteSchema(NukeBuild build)
+    {
+        File.WriteAllText(NukeBuild.RootDirectory / ".nuke" / "build.schema.json", SchemaText.Of(build));
+        return 0;
     }
 
     private static void WriteLogo()

@@ -18,22 +18,6 @@ internal static class HelpText
         return 0;
     }
 
-    /// <summary>NUKE draws a picture and opens a browser; a text serves a terminal on a server.</summary>
-    public static int WritePlan(IReadOnlyList<ExecutableTarget> plan)
-    {
-        Console.WriteLine("Execution plan (in this order; behind each target what pulled it in or must come first):");
-        Console.WriteLine();
-        for (var i = 0; i < plan.Count; i++)
-        {
-            var because = plan.Where(x => x.ExecutionDependencies.Contains(plan[i])).Select(x => $"for {x.Name}")
-                .Concat(plan[i].TriggerDependencies.Where(plan.Contains).Select(x => $"triggered by {x.Name}"));
-            Console.WriteLine($"  {i + 1,2}  {plan[i].Name.PadRight(TargetWidth)} {string.Join(", ", because)}".TrimEnd());
-        }
-
-        Console.WriteLine();
-        return 0;
-    }
-
     private static void WriteTargets(StringBuilder text, IReadOnlyList<ExecutableTarget> targets)
     {
         var width = Math.Max(targets.Max(x => Label(x).Length), TargetWidth);

@@ -35,7 +35,7 @@ public sealed class FailureLog(ILogger shown, string directory, TimeProvider tim
     public static string Sentence(Exception exception, string directory, TimeProvider time) => exception switch
     {
         ProblemException => exception.Message,
-        OperationCanceledException => "Interrupted. The same command resumes.",
+        OperationCanceledException => "Interrupted. Run the same command again to continue.",
         AggregateException { InnerExceptions: [var only] } => Sentence(only, directory, time),
         TypeInitializationException { InnerException: { } cause } => Sentence(cause, directory, time),
         _ => $"{exception.GetType().Name}: {exception.Message} {Details(exception, directory, time)}",

@@ -31,7 +31,7 @@ public sealed class FailureLogTests : IDisposable
     public void An_interruption_says_how_to_resume_and_leaves_no_file()
     {
         Log(Thrown(new TaskCanceledException()));
-        Assert.Equal("Target WaitForDag has thrown an exception:\nInterrupted. The same command resumes.\n", _shown.ToString());
+        Assert.Equal("Target WaitForDag has thrown an exception:\nInterrupted. Run the same command again to continue.\n", _shown.ToString());
         Assert.Empty(Directory.GetFiles(_directory.Path));
     }
 
