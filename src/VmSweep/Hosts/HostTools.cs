@@ -32,6 +32,7 @@ public static class HostTools
         new("dash", "runs the launcher in tests", "dash", "dash"),
         new("busybox", "runs the launcher in tests", "busybox-static", "busybox"),
         new("debugfs", "checks the disks that we write", "e2fsprogs", "e2fsprogs"),
+        new("dpkg", "says in tests which of two versions is newer", "dpkg", "dpkg"),
         // Run by root, they play the ordinary user.
         .. Environment.IsPrivilegedProcess ? WithoutRoot : [],
         new("chromium", "shows the report's page in tests", "chromium", "chromium"),

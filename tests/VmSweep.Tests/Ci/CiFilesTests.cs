@@ -101,8 +101,7 @@ public sealed partial class CiFilesTests
 
     private static async Task ShellIsCleanAsync(string script)
     {
-        Assert.SkipWhen(ProgramSearch.Find("shellcheck") is null, "There is no shellcheck here.");
-        var outcome = await ProcessRunner.Default.RunAsync(new("shellcheck", "--shell=bash", "--severity=style", "-") { Input = script }, TimeSpan.FromMinutes(1), cancellation: TestContext.Current.CancellationToken);
+        var outcome = await ProcessRunner.Default.RunAsync(new(RequiredTool.Find("shellcheck"), "--shell=bash", "--severity=style", "-") { Input = script }, TimeSpan.FromMinutes(1), cancellation: TestContext.Current.CancellationToken);
         Assert.True(outcome.Succeeded, outcome.Output);
     }
 

@@ -18,8 +18,7 @@ internal sealed class FakeGuest : IDisposable
     public FakeGuest(string shell, bool withRecord = true)
     {
         _shell = shell == "busybox" ? ["busybox", "sh"] : [shell];
-        if (!File.Exists("/bin/" + _shell[0]) && !File.Exists("/usr/bin/" + _shell[0]))
-            Assert.Skip($"{_shell[0]} is not installed.");
+        RequiredTool.Find(_shell[0]);
         foreach (var directory in new[] { "root/proc/net", "root/etc", "root/dev", "root/sys/class/net/eth9/device", "root/sys/class/rtc/rtc0", "root/proc/sys/kernel/random", "root/etc/ssh", "mnt/.vmsweep", "mnt/output", "bin", "run" })
             Directory.CreateDirectory(Path.Combine(_home, directory));
         File.CreateSymbolicLink(InRoot("proc/uptime"), "/proc/uptime");

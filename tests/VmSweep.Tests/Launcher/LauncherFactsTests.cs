@@ -123,11 +123,9 @@ public sealed class LauncherFactsTests
     [Fact]
     public async Task The_launcher_is_clean_by_shellcheck()
     {
-        if (!File.Exists("/usr/bin/shellcheck"))
-            Assert.Skip("shellcheck is not installed.");
         var directory = FakeGuest.LauncherDirectory();
         var outcome = await ProcessRunner.Default.RunAsync(
-            new CommandLine("shellcheck", ["-x", "-s", "sh", Path.Combine(directory, "launcher"), Path.Combine(directory, "rc.local"), .. Directory.GetFiles(directory, "*.sh")]),
+            new CommandLine(RequiredTool.Find("shellcheck"), ["-x", "-s", "sh", Path.Combine(directory, "launcher"), Path.Combine(directory, "rc.local"), .. Directory.GetFiles(directory, "*.sh")]),
             TimeSpan.FromMinutes(1),
             cancellation: TestContext.Current.CancellationToken);
         Assert.Equal("", outcome.Output + outcome.Errors);

@@ -49,7 +49,7 @@ public sealed class ReportCopyTests : IDisposable
     [Fact]
     public async Task Rsync_copies_the_same()
     {
-        Assert.SkipWhen(ProgramSearch.Find("rsync") is null, "There is no rsync here; ./build.sh InstallHostTools Test installs it.");
+        RequiredTool.Find("rsync");
 
         var outcome = await ProcessRunner.Default.RunAsync(ReportCopy.Rsync(_sweep, Target), TimeSpan.FromMinutes(1), cancellation: TestContext.Current.CancellationToken);
 

@@ -12,10 +12,8 @@ public sealed class DebianSmokePayloadTests
     [MemberData(nameof(Sweeps))]
     public void Its_run_job_has_the_run_bit(string sweep)
     {
-        if (OperatingSystem.IsWindows())
-            Assert.Skip("Windows has no run bit.");
-        else
-            Assert.True(File.GetUnixFileMode(Path.Combine(PayloadOf(sweep), "run-job")).HasFlag(UnixFileMode.UserExecute));
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no run bit.");
+        Assert.True(File.GetUnixFileMode(Path.Combine(PayloadOf(sweep), "run-job")).HasFlag(UnixFileMode.UserExecute));
     }
 
     [Theory]
@@ -24,23 +22,15 @@ public sealed class DebianSmokePayloadTests
     {
         var payload = PayloadOf(sweep);
         var scripts = Directory.EnumerateFiles(payload, "*.sh", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
-        try
-        {
-            var outcome = await ProcessRunner.Default.RunAsync(
-                new("shellcheck", [Path.Combine(payload, "run-job"), .. scripts]), Patience, cancellation: Cancellation);
-            Assert.Equal(("", 0), (outcome.Output, outcome.ExitCode));
-        }
-        catch (ProgramNotFoundException)
-        {
-            Assert.Skip("shellcheck is not installed.");
-        }
+        var outcome = await ProcessRunner.Default.RunAsync(
+            new(RequiredTool.Find("shellcheck"), [Path.Combine(payload, "run-job"), .. scripts]), Patience, cancellation: Cancellation);
+        Assert.Equal(("", 0), (outcome.Output, outcome.ExitCode));
     }
 
     [Fact]
     public async Task Its_steps_leave_valid_junit_whatever_a_command_prints_and_when_it_is_stopped()
     {
-        if (!OperatingSystem.IsLinux())
-            Assert.Skip("The payload is for Linux.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The payload is for Linux.");
         var output = Directory.CreateTempSubdirectory("vmsweep-steps-");
         try
         {

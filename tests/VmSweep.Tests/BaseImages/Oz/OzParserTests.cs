@@ -15,7 +15,7 @@ public sealed class OzParserTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Every_template_of_the_project_is_one_that_oz_reads()
     {
-        Assert.SkipWhen(ProgramSearch.Find("oz-install") is null, "Oz is not installed; ./build.sh InstallHostTools --image-builder oz installs it.");
+        RequiredTool.Find("oz-install");
         var guests = OzGuests.ReadFrom(RepositoryRoot.Path("images/oz"));
         var launcher = LauncherFiles.Read(RepositoryRoot.Path("images/launcher"));
         var expected = new List<string>();

@@ -40,8 +40,7 @@ public sealed class InstallerAnswersTests
     [InlineData(" leading and trailing ")]
     public async Task The_installer_reads_a_password_as_it_was_written(string password)
     {
-        if (!OperatingSystem.IsLinux())
-            Assert.Skip("The installer's shell is on Linux.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The installer's shell is on Linux.");
         using var directory = new TemporaryDirectory();
         AtomicFile.WriteText(directory.File("preseed.cfg"), InstallerPreseed.Render(new("http://10.0.2.2/"), "guest", WithPassword(new(password))));
         var function = (await File.ReadAllLinesAsync(Script("init"), TestContext.Current.CancellationToken)).SkipWhile(line => line != "answer() {").Take(3);
@@ -89,13 +88,7 @@ public sealed class InstallerAnswersTests
     [Fact(Timeout = 60_000)]
     public async Task The_scripts_are_clean_by_shellcheck()
     {
-        if (ProgramSearch.Find("shellcheck") is not { } shellcheck)
-        {
-            Assert.Skip("shellcheck is not installed.");
-            return;
-        }
-
-        var outcome = await ProcessRunner.Default.RunAsync(new(shellcheck, [.. Scripts.Select(Script)]), TimeSpan.FromSeconds(50), cancellation: TestContext.Current.CancellationToken);
+        var outcome = await ProcessRunner.Default.RunAsync(new(RequiredTool.Find("shellcheck"), [.. Scripts.Select(Script)]), TimeSpan.FromSeconds(50), cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(("", 0), (outcome.Output, outcome.ExitCode));
     }
 
