@@ -10,36 +10,41 @@ public sealed class OsgTestReaderTests
     private static readonly string Rule = new('=', 70);
 
     [Fact]
-    public void The_living_systems_failing_log_has_12_failures_and_2_bad_skips()
+    public void A_nights_log_is_counted_test_by_test_and_what_it_quotes_of_other_suites_is_not()
     {
-        var reading = Reference("osg-test-fail.log");
+        var reading = Read(NightLog.Failing);
 
-        Assert.Equal(293, reading.Cases.Count);
-        Assert.Equal(12, reading.Cases.Count(test => test.Status == CaseStatus.Failed));
-        Assert.Equal(0, reading.Cases.Count(test => test.Status == CaseStatus.Error));
-        Assert.Equal(["no proxy", "no proxy"], reading.Cases.Where(test => test.Status == CaseStatus.BadSkip).Select(test => test.Message));
-        Assert.Equal(13, reading.Cases.Count(test => test.Status == CaseStatus.Skipped));
-        Assert.Equal(266, reading.Cases.Count(test => test.Status == CaseStatus.Passed));
+        Assert.InRange(NightLog.Failing.Length, 600_000, 720_000);
+        Assert.Equal(288, reading.Cases.Count);
+        Assert.Equal(11, reading.Cases.Count(test => test.Status == CaseStatus.Failed));
+        Assert.Equal(1, reading.Cases.Count(test => test.Status == CaseStatus.Error));
+        Assert.Equal(Enumerable.Repeat("payments do not answer", 3), reading.Cases.Where(test => test.Status == CaseStatus.BadSkip).Select(test => test.Message));
+        Assert.Equal(14, reading.Cases.Count(test => test.Status == CaseStatus.Skipped));
+        Assert.Equal(259, reading.Cases.Count(test => test.Status == CaseStatus.Passed));
         Assert.Empty(reading.Problems);
         Assert.Empty(reading.Notes);
         Assert.Null(reading.TimedOutIn);
+        Assert.Equal(Verdict.Fail, Judge(reading).Verdict);
     }
 
     [Fact]
     public void A_failure_has_its_module_its_message_and_what_it_printed()
     {
-        var failure = Reference("osg-test-fail.log").Cases.First(test => test.Status == CaseStatus.Failed);
+        var failure = Read(NightLog.Failing).Cases.First(test => test.Status == CaseStatus.Failed);
 
-        Assert.Equal(("test_50_voms.TestVOMS", "test_06_rfc_voms_proxy_init", "AssertionError: Run voms-proxy-init"), (failure.ClassName, failure.Name, failure.Message));
-        Assert.Contains("error =certificate signature failure", failure.Details);
+        Assert.Equal(("test_504_postgresql.TestPostgresql", "test_03_fetch", "AssertionError: Read the row back"), (failure.ClassName, failure.Name, failure.Message));
+        Assert.Contains("worker 3 of 7 waits for a lock that worker 6 has", failure.Details);
+        Assert.Contains("the rule above is the command's own", failure.Details);
         Assert.DoesNotContain(Rule, failure.Details);
     }
 
     [Fact]
-    public void The_living_systems_passing_log_passes()
+    public void A_good_nights_log_passes()
     {
-        var reading = Reference("osg-test-pass.log");
+        var reading = Read(NightLog.Passing);
 
+        Assert.InRange(NightLog.Passing.Length, 600_000, 720_000);
+        Assert.Equal(288, reading.Cases.Count);
         Assert.DoesNotContain(reading.Cases, test => test.IsFailing);
         Assert.Empty(reading.Problems);
         Assert.Equal(Verdict.Pass, Judge(reading).Verdict);
@@ -142,16 +147,6 @@ public sealed class OsgTestReaderTests
         var collector = new CaseCollector();
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(log));
         OsgTestReader.Read("osg-test-20261125.log", stream, collector);
-        return collector.ToReading();
-    }
-
-    private static PayloadReading Reference(string name)
-    {
-        var path = RepositoryRoot.Reference($"vm-test-runs/{name}");
-        Assert.SkipWhen(path is null, "../shared/reference/vm-test-runs is not here.");
-        var collector = new CaseCollector();
-        using var stream = File.OpenRead(path);
-        OsgTestReader.Read(name, stream, collector);
         return collector.ToReading();
     }
 
