@@ -3,6 +3,7 @@ using VmSweep.Engines.Condor.Canaries;
 using VmSweep.Engines.Condor.Collection;
 using VmSweep.Plans;
 using VmSweep.Reports;
+using VmSweep.Sweeps;
 
 namespace VmSweep.Cli;
 
@@ -49,8 +50,12 @@ internal static class SweepCommands
     private static int Report(CommandContext context)
     {
         var sweep = new SweepLayout(Path.GetFullPath(context.Arguments.Positional(1, 1)[0]));
-        var report = ReportPublisher.Publish(SweepFinder.Load(sweep), sweep, sweep.Root, new(), TimeProvider.System);
+        var plan = SweepFinder.Load(sweep);
+        var report = ReportPublisher.Publish(plan, sweep, KeptSweepFiles.Directory(plan, sweep), new(), TimeProvider.System);
         HostsPage.Write(report.Result, sweep);
+        context.Output.WriteLine($"Report: {report.HtmlPath}");
+        context.Output.WriteLine(
+            $"Nobody was told of it: mail and webhook are parameters of PublishReport. './build.sh PublishReport --skip --sweep-id {sweep.Id}' with --mail-to or --webhook tells them.");
         return report.ExitCode;
     }
 

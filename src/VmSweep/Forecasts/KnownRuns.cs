@@ -34,6 +34,7 @@ public sealed class KnownRuns
 
     public static KnownRuns Of(ArtifactsLayout artifacts, string sweepName)
     {
+        DueSweeps.Record(artifacts);
         if (FromHistory(artifacts, sweepName) is { Count: > 0 } known)
             return new(known);
         var newest = artifacts.AllSweeps().Where(sweep => sweep.IsFinished && SweepFinder.Load(sweep).Name == sweepName).Take(Sweeps);

@@ -45,6 +45,37 @@ public sealed class HistoryDatabase : IDisposable
         }
     }
 
+    /// <summary>Opens another user's history as it is, without a file of SQLite's next to it: what is still in its owner's log (-wal) is not seen.</summary>
+    /// <exception cref="ProblemException">It is damaged, of another version, or cannot be read.</exception>
+    internal static HistoryDatabase OpenToRead(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = $"file:{Uri.EscapeDataString(Path.GetFullPath(path)).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1",
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            using var query = Command(connection, null, "PRAGMA user_version");
+            var version = Convert.ToInt32(query.ExecuteScalar(), CultureInfo.InvariantCulture);
+            return version == HistorySchema.Version
+                ? new(connection)
+                : throw new ProblemException(Location.File(path), $"has version {version}, and this VmSweep reads version {HistorySchema.Version}.", "The next build of its owner brings it to that version.");
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw Unusable(path, exception);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     public void Dispose() => Connection.Dispose();
 
     internal static void Execute(SqliteConnection connection, SqliteTransaction? transaction, string sql, params (string Name, object? Value)[] parameters)

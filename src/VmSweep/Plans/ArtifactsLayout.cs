@@ -78,6 +78,9 @@ public sealed record SweepLayout(string Root)
 
     public bool IsFinished => File.Exists(Results);
 
+    /// <summary>There where the history does not have the sweep yet: <see cref="VmSweep.History.DueSweeps"/>.</summary>
+    internal string HistoryDue => Path.Combine(Root, "history-due");
+
     public string Runs => Path.Combine(Root, "runs");
 
     public RunLayout Run(string serial) => new(Path.Combine(Runs, serial));

@@ -48,6 +48,7 @@ public sealed class SweepPlanner(ArtifactsLayout artifacts, TemplateCatalog temp
             InputsHash = inputs,
             Runs = [.. draft.Runs.Select(run => run with { Expected = durations.Of(run.Run) })],
         };
+        KeptSweepFiles.Keep(sweep.Path, plan, layout);
         JsonFile.Write(layout.Plan, plan);
         return new(plan, layout, IsNew: true);
     }

@@ -90,6 +90,8 @@ public sealed class PoolCheckout : IAsyncLifetime
         return new(this, name);
     }
 
+    internal string Write(string path, string text) => _checkout.Write(path, text);
+
     internal CommandLine Command(string sweep, params IReadOnlyList<string> arguments) =>
         new(Path.Combine(Checkout.Root, "build.sh"), [.. arguments, "--root", _checkout.Root, "--sweep", sweep, "--engine", "condor", "--no-logo"]) { WorkingDirectory = Checkout.Root };
 

@@ -1,5 +1,8 @@
 using VmSweep.Engines.Condor.Events;
+using VmSweep.Files;
+using VmSweep.Guest;
 using VmSweep.Processes;
+using VmSweep.Results;
 using VmSweep.SystemTests.Tiny;
 
 namespace VmSweep.SystemTests.Condor;
@@ -33,10 +36,12 @@ public sealed class PoolScenarios : IAsyncLifetime
 
     internal Scenario Canaries { get; private set; } = null!;
 
+    internal Scenario Unwatched { get; private set; } = null!;
+
     /// <summary>What breaks the pool itself has to wait until nobody uses it.</summary>
     internal Task AllEndedAsync() => Task.WhenAll(All.Select(scenario => scenario.Outcome.ContinueWith(static _ => { }, TaskScheduler.Default)));
 
-    private IEnumerable<Scenario> All => ((Scenario?[])[Green, Copied, Fetched, Failing, Hanging, Missing, Removed, Watched, Lost, Cancelled, Canaries]).OfType<Scenario>();
+    private IEnumerable<Scenario> All => ((Scenario?[])[Green, Copied, Fetched, Failing, Hanging, Missing, Removed, Watched, Lost, Cancelled, Canaries, Unwatched]).OfType<Scenario>();
 
     /// <summary>The result of the lost sweep's first run, as it was before the DAG was lost.</summary>
     internal string? VerdictBeforeTheLoss { get; private set; }
@@ -59,6 +64,7 @@ public sealed class PoolScenarios : IAsyncLifetime
         Lost = Start(Pool.AddSweep("lost", platforms: [PoolCheckout.Failing, PoolCheckout.Good], condor: "max_jobs: 1"), LoseTheDagAsync);
         Cancelled = Start(Pool.AddSweep("cancelled", runs: 2), CancelAsync);
         Canaries = Start(Pool.AddSweep("canaries", platforms: [PoolCheckout.Failing, PoolCheckout.Good], canary: "always"), sweep => sweep.FullAsync());
+        Unwatched = Start(Pool.AddSweep("unwatched", runs: 2), SubmitAndLeaveAsync);
     }
 
     public async ValueTask DisposeAsync()
@@ -104,6 +110,22 @@ public sealed class PoolScenarios : IAsyncLifetime
         // The schedd may have killed it by now.
         await sweep.Checkout.EnterAsync("sh", "-c", $"kill -KILL {dagman} 2>/dev/null || :");
         return await sweep.FullAsync();
+    }
+
+    /// <summary>The first run has failed already, in a test that is a known exception: a tiny guest reports no tests itself.</summary>
+    private static async Task<ProcessOutcome> SubmitAndLeaveAsync(PoolSweep sweep)
+    {
+        sweep.Checkout.Write($"sweeps/{sweep.Name}/test-exceptions.yaml", "- [answers, http, 2000-01-01, 2999-01-01]\n");
+        (await sweep.BuildAsync("GenerateInputImages")).EnsureSuccess();
+        var (plan, layout) = sweep.Newest;
+        var now = TimeProvider.System.GetUtcNow();
+        JsonFile.Write(layout.Run("000").Result, new RunResult(
+            RunResult.CurrentSchema, plan.Runs[0].Run, Verdict.Fail, "1 of 1", [new("test", "http", "answers", CaseStatus.Failed, TimeSpan.Zero, "refused", "")],
+            [new(1, Verdict.Fail, "1 of 1", "alpha", now, now, ".")], new(null, null, 1, [], null, null, new(PayloadState.Exited, 1, null, null, false, [], false, null)), null, []));
+        var submitted = await sweep.BuildAsync("SubmitDag");
+        while (EventLog.ReadAll(sweep.Files.DagmanLog, TimeProvider.System).All(each => each.Kind != JobEventKind.Terminated))
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        return submitted;
     }
 
     private static async Task<ProcessOutcome> CancelAsync(PoolSweep sweep)

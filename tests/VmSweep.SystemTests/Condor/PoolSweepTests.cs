@@ -1,5 +1,6 @@
 using VmSweep.Engines.Condor.Events;
 using VmSweep.Forecasts;
+using VmSweep.History;
 using VmSweep.Results;
 
 namespace VmSweep.SystemTests.Condor;
@@ -140,6 +141,26 @@ public sealed class PoolSweepTests(PoolScenarios scenarios)
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.All(sweep.Results(), run => Assert.Equal(Verdict.Lost, run.Verdict));
         Assert.DoesNotContain(sweep.Newest.Plan.SweepId, (await scenarios.Pool.EnterAsync("condor_q", "-allusers", "-af", "JobBatchName")).Output, StringComparison.Ordinal);
+    }
+
+    [RootFact]
+    public async Task A_sweep_that_nobody_waits_for_has_its_report_with_its_exceptions_and_its_place_in_the_history()
+    {
+        var outcome = await scenarios.Unwatched.Outcome;
+
+        Assert.Equal(0, outcome.ExitCode);
+        var sweep = scenarios.Unwatched.Sweep;
+        var (plan, layout) = sweep.Newest;
+        Assert.Equal("", await File.ReadAllTextAsync(Path.Combine(layout.Root, "report.err"), TestContext.Current.CancellationToken));
+        Assert.Equal([Verdict.Ignore, Verdict.Pass], sweep.Results().Select(run => run.Verdict));
+        Assert.All((string[])["index.html", "junit.xml", "summary.md", "results.json", "hosts.txt"], name => Assert.True(File.Exists(Path.Combine(layout.Report, name)), name));
+        var final = EventLog.ReadAll(Path.Combine(layout.Root, "report.log"), TimeProvider.System);
+        Assert.Equal(0, Assert.Single(final, each => each.Kind == JobEventKind.Terminated).ReturnValue());
+        Assert.Contains("Nobody was told of it: mail and webhook are parameters of PublishReport.", await File.ReadAllTextAsync(Path.Combine(layout.Root, "report.out"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        // The history is root's, and FINAL is the submitting user: the owner's next build records the sweep.
+        (await sweep.BuildAsync("PlanSweep", "--new")).EnsureSuccess();
+        using var history = HistoryDatabase.Open(layout.Artifacts.History);
+        Assert.Equal(plan.Runs.Count, history.RunsOf(plan.SweepId).Count);
     }
 
     private static long Received(PoolSweep sweep) =>

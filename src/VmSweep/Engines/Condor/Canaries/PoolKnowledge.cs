@@ -19,6 +19,8 @@ internal sealed record PoolKnowledge(
     /// <param name="say">Told where the history cannot be read; a sweep does without it.</param>
     public static PoolKnowledge Read(ArtifactsLayout artifacts, DateTimeOffset now, Action<string> say)
     {
+        foreach (var problem in DueSweeps.Record(artifacts))
+            say(problem);
         if (!File.Exists(artifacts.History))
             return None;
         try

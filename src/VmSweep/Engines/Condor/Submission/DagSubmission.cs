@@ -17,8 +17,6 @@ namespace VmSweep.Engines.Condor.Submission;
 internal sealed class DagSubmission(
     IProcessRunner processes, TimeProvider time, SweepImages images, string programDirectory, string dotnet, Action<string> say)
 {
-    private const string Cli = "VmSweep.Cli.dll";
-
     /// <summary>Writes everything, checks everything, and returns the command that submits; null where the DAG is in the queue already.</summary>
     /// <exception cref="ProblemException">It cannot be submitted; nothing was.</exception>
     public async Task<CommandLine?> PrepareAsync(
@@ -114,31 +112,14 @@ internal sealed class DagSubmission(
 
     private void Write(SweepPlan plan, CondorFiles files, SubmittedDag submitted, IReadOnlyList<PlannedRun> open, CanaryPlan canaries, IReadOnlyDictionary<PlatformName, BaseDisk> baseImages)
     {
-        if (!File.Exists(Path.Combine(files.Program, Cli)))
-            CopyProgram(files.Program);
-        var dag = new DagFile(plan, canaries, files, [dotnet, Path.Combine(files.Program, Cli)], Disk);
+        if (!File.Exists(Path.Combine(files.Program, PublishedProgram.Assembly)))
+            PublishedProgram.Copy(programDirectory, files.Program);
+        var dag = new DagFile(plan, canaries, files, [dotnet, Path.Combine(files.Program, PublishedProgram.Assembly)], Disk);
         SubmissionFiles.Write(plan, files, submitted, open, canaries, dag, time);
 
         // The nodes of a platform whose runs are done start nothing.
         BaseDisk Disk(PlatformName platform) => baseImages.GetValueOrDefault(platform) ?? new(images.DiskOf(plan, platform), default, default, Sha256: null);
     }
-
-    /// <summary>Under another name first: a half copy would be taken for a whole one.</summary>
-    private void CopyProgram(string target)
-    {
-        var unfinished = $"{target}.{Environment.ProcessId}.tmp";
-        Directory.CreateDirectory(unfinished);
-        foreach (var file in Directory.EnumerateFiles(programDirectory).Where(IsOfTheProgram))
-            File.Copy(file, Path.Combine(unfinished, Path.GetFileName(file)), overwrite: true);
-        if (!File.Exists(Path.Combine(unfinished, Cli)))
-            throw new ProblemException(Location.File(programDirectory), $"has no {Cli}, which the DAG's nodes call.", "Compile: './build.sh Compile'.");
-        if (Directory.Exists(target))
-            Directory.Delete(target, recursive: true);
-        Directory.Move(unfinished, target);
-    }
-
-    private static bool IsOfTheProgram(string path) =>
-        path.EndsWith(".dll", StringComparison.Ordinal) || Path.GetFileName(path).StartsWith("VmSweep.Cli.", StringComparison.Ordinal);
 
     private static void EnsurePaths(SweepLayout sweep)
     {
