@@ -26,15 +26,22 @@ internal static class StoreCommands
             Answer(context, () => Task.FromResult(Work.Look(context.Arguments.Positional(2, 2)[1], context.Arguments.Has("--read"))))),
         new("store hash", "ROOT DISK", "SHA-256 of a published disk, as its manifest has it.", context =>
             Answer(context, () => Task.FromResult(StoreWork.Hash(context.Arguments.Positional(2, 2)[1])))),
-        new("store prune", "ROOT --older-than SECONDS [--dry-run] [--keep FINGERPRINTS]", "Frees images that nobody uses.", context =>
-            Answer(context, () => Task.FromResult(Work.Prune(
-                Root(context),
-                TimeSpan.FromSeconds(double.Parse(context.Arguments.Required("--older-than"), CultureInfo.InvariantCulture)),
-                context.Arguments.Option("--keep")?.Split(',') ?? [],
-                context.Arguments.Has("--dry-run"))))),
+        new("store prune", "ROOT --older-than SECONDS [--dry-run] [--keep FINGERPRINTS]", "Frees images that nobody uses.", PruneAsync),
     ];
 
     private static string Root(CommandContext context) => context.Arguments.Positional(1, 3)[0];
+
+    private static Task<int> PruneAsync(CommandContext context)
+    {
+        // Before the store is asked: a wrong command line is no answer of the store's.
+        var age = Seconds(context, "--older-than");
+        return Answer(context, () => Task.FromResult(Work.Prune(Root(context), age, context.Arguments.Option("--keep")?.Split(',') ?? [], context.Arguments.Has("--dry-run"))));
+    }
+
+    private static TimeSpan Seconds(CommandContext context, string option) =>
+        double.TryParse(context.Arguments.Required(option), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0 && seconds < TimeSpan.MaxValue.TotalSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw context.Arguments.Problem($"'{context.Arguments.Option(option)}' is no number of seconds for {option}.");
 
     private static async Task<int> Answer<T>(CommandContext context, Func<Task<T>> work)
     {
