@@ -123,11 +123,11 @@ public sealed class PoolStarter(IProcessRunner processes, TimeProvider time, Poo
         try
         {
             var machines = await tools.MachinesAsync("True", cancellation);
-            return machines.Count >= pool.ExecuteNodes.Count && (await tools.RunAsync("condor_q", ["-totals"], cancellation)).Succeeded;
+            return machines.Count >= pool.ExecuteNodes.Count && (await tools.AskAsync("condor_q", ["-totals"], cancellation)).IsYes;
         }
-        catch (ProcessFailedException)
+        catch (ProblemException)
         {
-            // The collector is not there yet.
+            // The collector is not there yet, or a host with much to do has not started it.
             return false;
         }
     }

@@ -49,8 +49,15 @@ public sealed class CondorSweeper(
         if (SubmittedDag.Read(files) is null || DagmanJob.Last(files, time) is not { Ended: null } dag)
             return;
         var tools = new CondorTools(AccessOf(files), processes);
-        (await tools.RemoveAsync(sweep, dag.Cluster, cancellation)).EnsureSuccess();
         var started = time.GetTimestamp();
+        while (await tools.RemoveAsync(sweep, dag.Cluster, cancellation) is { IsYes: false } answer)
+        {
+            if (time.GetElapsedTime(started) > RemovalLimit)
+                answer.EnsureYes();
+            await Task.Delay(TimeSpan.FromSeconds(2), time, cancellation);
+        }
+
+        started = time.GetTimestamp();
         while (await tools.QueueAsync(sweep, dag.Cluster, cancellation) is not [])
         {
             if (time.GetElapsedTime(started) > RemovalLimit)

@@ -54,6 +54,15 @@ public sealed class CondorChecksTests
         + "LANG=C.UTF-8 USER=vmsweep LOGNAME=vmsweep HOME=/home/vmsweep sh -c 'cd -- \"$1\" && shift && exec \"$@\"' sh /sweep condor_q -totals",
         new CondorAccess("vmsweep", new ProcessIdentity(7, 1), "enter").Command("/sweep", "condor_q", "-totals").ToString());
 
+    [Theory]
+    [InlineData("condor_q", "the schedd here is too busy to answer: 'condor_q' did not answer within 60 s. Try again later.")]
+    [InlineData("condor_ping", "the schedd here is too busy to answer: 'condor_ping' did not answer within 60 s. Try again later.")]
+    [InlineData("condor_status", "the collector does not say which machines there are: 'condor_status' did not answer within 60 s. Try again")]
+    public async Task A_pool_that_does_not_answer_in_time_is_told_from_one_that_is_not_there(string tool, string expected) =>
+        Assert.Contains(expected, await ProblemOf(Pool().On(tool, _ => Hang(tool))), StringComparison.Ordinal);
+
+    private static FakeAnswer Hang(string tool) => throw new TimeoutException($"{tool} was killed after 60 s.");
+
     private static FakeProcessRunner Pool() => new FakeProcessRunner()
         .On("condor_submit_dag", _ => FakeAnswer.Success)
         .On("condor_q", _ => FakeAnswer.Success)

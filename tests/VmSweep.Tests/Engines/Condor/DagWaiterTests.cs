@@ -144,7 +144,73 @@ public sealed class DagWaiterTests : IDisposable
         Assert.Contains(_progress.Said, line => line.Contains("alpha has taken the VM universe offline (VMGAHP_ERR_INTERNAL). Its administrator: echo 'HasVM = True' | condor_update_machine_ad -name alpha", StringComparison.Ordinal));
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_schedd_that_hangs_for_hours_costs_no_sweep()
+    {
+        Write(DagSubmitted, RunSubmitted + RunExecuted);
+        var asked = 0;
+        var pool = Queue().On("condor_q", _ => ++asked switch
+        {
+            < 300 => Hang("condor_q"),
+            < 302 => new FakeAnswer(0, "5 0 2\n7 0 2\n"),
+            _ => Ended(),
+        });
+
+        await WaitAsync(pool);
+
+        Assert.Single(_progress.Said, "the schedd does not answer; waiting for it");
+        Assert.Single(_progress.Said, "the schedd answers again");
+
+        FakeAnswer Ended()
+        {
+            Append(_sample.Files.DagmanLog, DagEnded);
+            return new(0, "5 0 2\n7 0 2\n");
+        }
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData("hangs")]
+    [InlineData("refuses")]
+    public async Task A_DAG_that_cannot_be_removed_now_is_removed_later(string how)
+    {
+        Write(DagSubmitted, RunSubmitted + RunExecuted);
+        var asked = 0;
+        var pool = Queue("5 0 2").On("condor_rm", _ =>
+        {
+            if (++asked < 20)
+                return how == "hangs" ? Hang("condor_rm") : new FakeAnswer(1, Errors: "Failed to connect to schedd\n");
+            Append(_sample.Files.DagmanLog, DagRemoved);
+            return FakeAnswer.Success;
+        });
+
+        await WaitAsync(pool);
+
+        Assert.Equal(20, asked);
+        Assert.Contains(_progress.Said, line => line.Contains($"and the DAG cannot be removed now: {(how == "hangs" ? "'condor_rm' did not answer within 60 s" : "Failed to connect to schedd")}; trying again", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task An_analysis_that_takes_too_long_ends_nothing()
+    {
+        Write(DagSubmitted, RunSubmitted);
+        var asked = 0;
+        var pool = Queue()
+            .On("condor_q", command => command.Arguments.Contains("-better-analyze") ? Hang("condor_q") : new(0, "5 0 2\n7 0 1\n"))
+            .On("condor_status", _ =>
+            {
+                if (asked++ == 0)
+                    Append(_sample.Files.DagmanLog, DagEnded);
+                return Hang("condor_status");
+            });
+
+        await WaitAsync(pool);
+
+        Assert.Contains("  why is not known now: 'condor_q' did not answer within 60 s", _progress.Said);
+    }
+
     public void Dispose() => _sample.Dispose();
+
+    private static FakeAnswer Hang(string tool) => throw new TimeoutException($"{tool} was killed after 60 s.");
 
     private static FakeProcessRunner Queue(string jobs = "") => new FakeProcessRunner()
         .On("condor_q", _ => new FakeAnswer(0, jobs.Length == 0 ? "" : jobs + "\n"))

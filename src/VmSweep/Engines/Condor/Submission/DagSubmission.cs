@@ -94,7 +94,7 @@ internal sealed class DagSubmission(
         if (queue.Any(job => job.Cluster == last.Cluster))
             return null;
         if (queue.Count > 0)
-            (await tools.RemoveNodesAsync(files.Sweep, last.Cluster, cancellation)).EnsureSuccess();
+            (await tools.RemoveNodesAsync(files.Sweep, last.Cluster, cancellation)).EnsureYes();
         PutAside(files, last.Cluster);
         return [.. before.EarlierDags, last.Cluster];
     }

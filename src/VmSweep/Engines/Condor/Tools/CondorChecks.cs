@@ -17,12 +17,12 @@ internal sealed class CondorChecks(CondorTools tools)
         await EnsureToolsAsync(cancellation);
         await EnsureScheddAsync(cancellation);
         await EnsureAllowedAsync(cancellation);
-        var machines = await MachinesAsync("True", cancellation);
+        var machines = await tools.MachinesAsync("True", cancellation);
         if (machines.Count == 0)
             throw Problem("no machine of the pool has the VM universe at the moment.", "condor_status -vm", "docs/htcondor.md, 'No slot with the VM universe', says why.");
         if (settings.Disks == DiskMode.Overlay)
         {
-            machines = await MachinesAsync(settings.ImageRequirement, cancellation);
+            machines = await tools.MachinesAsync(settings.ImageRequirement, cancellation);
             if (machines.Count == 0)
             {
                 throw Problem(
@@ -51,32 +51,24 @@ internal sealed class CondorChecks(CondorTools tools)
 
     private async Task EnsureScheddAsync(CancellationToken cancellation)
     {
-        var answer = await tools.RunAsync("condor_q", ["-totals"], cancellation);
-        if (!answer.Succeeded)
-            throw Problem($"no schedd answers here: {Said(answer)}", "condor_q", "Start HTCondor on this host (condor_master), or submit from one where it runs.");
+        var answer = await tools.AskAsync("condor_q", ["-totals"], cancellation);
+        if (answer.IsNotNow)
+            throw Problem($"the schedd here is too busy to answer: {answer.Said}.", "condor_q", "Try again later.");
+        if (!answer.IsYes)
+            throw Problem($"no schedd answers here: {answer.Said}", "condor_q", "Start HTCondor on this host (condor_master), or submit from one where it runs.");
     }
 
     private async Task EnsureAllowedAsync(CancellationToken cancellation)
     {
-        var answer = await tools.RunAsync("condor_ping", ["-type", "SCHEDD", "WRITE"], cancellation);
-        if (!answer.Succeeded || !answer.Output.Contains("succeeded", StringComparison.OrdinalIgnoreCase))
+        var answer = await tools.AskAsync("condor_ping", ["-type", "SCHEDD", "WRITE"], cancellation);
+        if (answer.IsNotNow)
+            throw Problem($"the schedd here is too busy to answer: {answer.Said}.", "condor_ping -verbose -type SCHEDD WRITE", "Try again later.");
+        if (!answer.IsYes || !answer.Output.Contains("succeeded", StringComparison.OrdinalIgnoreCase))
         {
             throw Problem(
-                $"'{tools.Access.User ?? Environment.UserName}' is not allowed to submit: {Said(answer)}",
+                $"'{tools.Access.User ?? Environment.UserName}' is not allowed to submit: {answer.Said}",
                 "condor_ping -verbose -type SCHEDD WRITE",
                 "Submit as another user ('--submit-as'), or have ALLOW_WRITE changed.");
-        }
-    }
-
-    private async Task<IReadOnlyList<MachineAd>> MachinesAsync(string expression, CancellationToken cancellation)
-    {
-        try
-        {
-            return await tools.MachinesAsync(expression, cancellation);
-        }
-        catch (ProcessFailedException exception)
-        {
-            throw Problem($"the collector does not say which machines there are: {Said(exception.Outcome)}", "condor_status", "See CONDOR_HOST in 'condor_config_val -dump'.");
         }
     }
 
@@ -85,8 +77,8 @@ internal sealed class CondorChecks(CondorTools tools)
         const int notFound = 127;
         try
         {
-            var outcome = await tools.RunAsync(program, arguments, cancellation);
-            return outcome.ExitCode is not notFound;
+            var answer = await tools.AskAsync(program, arguments, cancellation);
+            return answer.Outcome?.ExitCode is not notFound;
         }
         catch (ProgramNotFoundException)
         {
@@ -96,10 +88,4 @@ internal sealed class CondorChecks(CondorTools tools)
 
     private ProblemException Problem(string what, string command, string remedy) =>
         new(Pool, what, $"{remedy} What shows it: '{(tools.Access.Enter is { } enter ? enter + " " : "")}{command}'.");
-
-    private static string Said(ProcessOutcome outcome)
-    {
-        var text = outcome.Errors.Trim().Length > 0 ? outcome.Errors : outcome.Output;
-        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? $"it ended with {outcome.ExitCode}";
-    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using VmSweep.Engines.Condor.Submission;
 using VmSweep.Plans;
+using VmSweep.Problems;
 using VmSweep.Processes;
 
 namespace VmSweep.Engines.Condor.Tools;
@@ -12,10 +13,21 @@ internal sealed class CondorTools(CondorAccess access, IProcessRunner processes)
 
     public CondorAccess Access => access;
 
-    public Task<ProcessOutcome> RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellation) =>
-        processes.RunAsync(access.Command("/", program, arguments), Limit, cancellation: cancellation);
+    /// <exception cref="ProgramNotFoundException">There is no such tool.</exception>
+    public async Task<PoolAnswer> AskAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        try
+        {
+            return new(await processes.RunAsync(access.Command("/", program, arguments), Limit, cancellation: cancellation), program, Limit);
+        }
+        catch (TimeoutException)
+        {
+            return new(null, program, Limit);
+        }
+    }
 
     /// <summary>Machines with the VM universe for which an expression is true; a machine's ad is its own MY, so "TARGET." is taken away.</summary>
+    /// <exception cref="ProblemException">The collector does not say it, or not now.</exception>
     public Task<IReadOnlyList<MachineAd>> MachinesAsync(string expression, CancellationToken cancellation) =>
         StatusAsync(expression, ["Machine", "Arch", "VmConsoleFile"], MachineAd.Parse, cancellation);
 
@@ -27,24 +39,31 @@ internal sealed class CondorTools(CondorAccess access, IProcessRunner processes)
         where T : class
     {
         var constraint = $"HasVM =?= True && SlotType =!= \"Dynamic\" && ({expression.Replace("TARGET.", "", StringComparison.Ordinal)})";
-        var answer = await RunAsync("condor_status", ["-constraint", constraint, "-af:r", .. attributes], cancellation);
-        return [.. answer.EnsureSuccess().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(parse).OfType<T>()];
+        var answer = await AskAsync("condor_status", ["-constraint", constraint, "-af:r", .. attributes], cancellation);
+        if (!answer.IsYes)
+        {
+            throw new ProblemException(
+                new Location("HTCondor"), $"the collector does not say which machines there are: {answer.Said}.",
+                answer.IsNotNow ? "Try again when the pool has less to do." : $"See CONDOR_HOST in 'condor_config_val -dump'. What shows it: '{(access.Enter is { } enter ? enter + " " : "")}condor_status'.");
+        }
+
+        return [.. answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(parse).OfType<T>()];
     }
 
-    /// <summary>The jobs of a DAG that are in the queue, its DAGMan included; null where the schedd does not answer.</summary>
+    /// <summary>The jobs of a DAG that are in the queue, its DAGMan included; null where nobody says so now.</summary>
     public async Task<IReadOnlyList<QueuedJob>?> QueueAsync(SweepLayout sweep, int dag, CancellationToken cancellation)
     {
-        var answer = await RunAsync("condor_q", ["-constraint", $"{Dagman(sweep, dag)} || {Nodes(sweep, dag)}", "-af", "ClusterId", "ProcId", "JobStatus"], cancellation);
-        return answer.Succeeded ? [.. answer.Output.Split('\n').Select(QueuedJob.Parse).OfType<QueuedJob>()] : null;
+        var answer = await AskAsync("condor_q", ["-constraint", $"{Dagman(sweep, dag)} || {Nodes(sweep, dag)}", "-af", "ClusterId", "ProcId", "JobStatus"], cancellation);
+        return answer.IsYes ? [.. answer.Output.Split('\n').Select(QueuedJob.Parse).OfType<QueuedJob>()] : null;
     }
 
     /// <summary>Removes a DAG: DAGMan removes its jobs, and runs its FINAL node.</summary>
-    public Task<ProcessOutcome> RemoveAsync(SweepLayout sweep, int dag, CancellationToken cancellation) =>
-        RunAsync("condor_rm", ["-constraint", Dagman(sweep, dag)], cancellation);
+    public Task<PoolAnswer> RemoveAsync(SweepLayout sweep, int dag, CancellationToken cancellation) =>
+        AskAsync("condor_rm", ["-constraint", Dagman(sweep, dag)], cancellation);
 
     /// <summary>Removes what a DAGMan that is gone left behind.</summary>
-    public Task<ProcessOutcome> RemoveNodesAsync(SweepLayout sweep, int dag, CancellationToken cancellation) =>
-        RunAsync("condor_rm", ["-constraint", Nodes(sweep, dag)], cancellation);
+    public Task<PoolAnswer> RemoveNodesAsync(SweepLayout sweep, int dag, CancellationToken cancellation) =>
+        AskAsync("condor_rm", ["-constraint", Nodes(sweep, dag)], cancellation);
 
     /// <summary>Not by its number alone: a schedd that lost its spool counts from 1 again.</summary>
     private static string Dagman(SweepLayout sweep, int dag) => $"(ClusterId == {dag} && Iwd == {SubmitText.Quoted(sweep.Root)})";

@@ -33,6 +33,7 @@ internal sealed class DagWaiter(SweepPlan plan, CondorFiles files, CondorTools t
     private int _events;
     private int _missed;
     private bool _isEnding;
+    private bool _isSilent;
 
     /// <summary>Returns when the DAG has left the queue.</summary>
     /// <exception cref="ProblemException">It left it without its end: the submit machine lost it.</exception>
@@ -102,9 +103,16 @@ internal sealed class DagWaiter(SweepPlan plan, CondorFiles files, CondorTools t
             await EndAsync(dag, $"DAGMan (job {dag.Cluster}) has crashed {dag.Restarts} times; {files.DagmanOutput} says why", cancellation);
         if (await tools.QueueAsync(files.Sweep, dag.Cluster, cancellation) is not { } queue)
         {
-            progress.Message("the schedd does not answer; waiting for it");
+            // Said once, however long it takes.
+            if (!_isSilent)
+                progress.Message("the schedd does not answer; waiting for it");
+            _isSilent = true;
             return;
         }
+
+        if (_isSilent)
+            progress.Message("the schedd answers again");
+        _isSilent = false;
 
         var isThere = queue.Any(job => job.Cluster == dag.Cluster);
         // Twice: between the look at the log and the look at the queue it may have ended.
@@ -129,8 +137,8 @@ internal sealed class DagWaiter(SweepPlan plan, CondorFiles files, CondorTools t
 
     private async Task EndAsync(DagmanJob dag, string why, CancellationToken cancellation)
     {
-        _isEnding = true;
-        progress.Message($"{why}: the DAG is removed, what there is is reported");
-        (await tools.RemoveAsync(files.Sweep, dag.Cluster, cancellation)).EnsureSuccess();
+        var answer = await tools.RemoveAsync(files.Sweep, dag.Cluster, cancellation);
+        _isEnding = answer.IsYes;
+        progress.Message(answer.IsYes ? $"{why}: the DAG is removed, what there is is reported" : $"{why}, and the DAG cannot be removed now: {answer.Said}; trying again");
     }
 }

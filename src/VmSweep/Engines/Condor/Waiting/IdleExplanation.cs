@@ -31,7 +31,9 @@ internal sealed class IdleExplanation(CondorTools tools, ISweepProgress progress
     private async Task<IReadOnlyList<string>> AnalysisAsync(NodeState idle, CancellationToken cancellation)
     {
         const int shown = 12;
-        var answer = await tools.RunAsync("condor_q", ["-better-analyze", $"{idle.Job}"], cancellation);
+        var answer = await tools.AskAsync("condor_q", ["-better-analyze", $"{idle.Job}"], cancellation);
+        if (!answer.IsYes)
+            return [$"why is not known now: {answer.Said}"];
         var lines = answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         // The last part has the counts and the suggestions.
         return [.. lines.TakeLast(shown)];
@@ -40,7 +42,7 @@ internal sealed class IdleExplanation(CondorTools tools, ISweepProgress progress
     /// <summary>A startd that could not start one VM job says HasVM = false from then on; VM_RECHECK_INTERVAL has not brought it back where it was tried.</summary>
     private async Task<IEnumerable<string>> OfflineAsync(CancellationToken cancellation)
     {
-        var answer = await tools.RunAsync("condor_status", ["-constraint", "HasVM =?= False && VMOfflineReason =!= undefined", "-af", "Machine", "VMOfflineReason"], cancellation);
+        var answer = await tools.AskAsync("condor_status", ["-constraint", "HasVM =?= False && VMOfflineReason =!= undefined", "-af", "Machine", "VMOfflineReason"], cancellation);
         return answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 2)).Select(words =>
             $"{words[0]} has taken the VM universe offline ({words.ElementAtOrDefault(1)}). Its administrator: echo 'HasVM = True' | condor_update_machine_ad -name {words[0]}; VMGahpLog there says why");
     }
