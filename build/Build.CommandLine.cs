@@ -65,6 +65,7 @@ partial class Build
         select new ParameterDefinition(parameter.Name ?? member.Name, member is FieldInfo field ? field.FieldType : ((PropertyInfo)member).PropertyType)
         {
             Separator = parameter.Separator is [var separator, ..] ? separator : null,
+            Range = ParameterRanges.Of(member.Name),
             IsSecret = member.IsDefined(typeof(SecretAttribute)),
         };
 

@@ -19,6 +19,9 @@ public sealed record ParameterDefinition(string Name, Type Type)
     /// <summary>The only texts it may have, where the type does not say so.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
+    /// <summary>What of its type it may be; null for all of it.</summary>
+    public ParameterRange? Range { get; init; }
+
     public string Dashed
     {
         get

@@ -29,7 +29,9 @@ internal static class ParameterValues
                 : new Problem(where, $"{Shown(parameter, text)} is not a value it can have.", NearestName.Suggest(text, [.. choices.Select(x => x.ToLowerInvariant())]));
         }
 
-        return IsConvertible(text, type) ? null : new Problem(where, $"{Shown(parameter, text)} is not {Described(type)}.");
+        if (!IsConvertible(text, type))
+            return new Problem(where, $"{Shown(parameter, text)} is not {Described(type)}.");
+        return parameter.Range is not { } range || range.Contains(text) ? null : new Problem(where, $"{Shown(parameter, text)} is not in its range.", $"Write {range.Described}.");
     }
 
     private static bool IsConvertible(string text, Type type)

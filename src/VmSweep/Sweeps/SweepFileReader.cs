@@ -9,7 +9,7 @@ namespace VmSweep.Sweeps;
 /// <summary>Reads <c>sweep.yaml</c>. Every problem is reported, not only the first.</summary>
 public static partial class SweepFileReader
 {
-    private const int MostRetries = 10;
+    internal const int MostRetries = 10;
 
     private const int MostCpus = 64;
 
