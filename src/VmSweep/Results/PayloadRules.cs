@@ -40,20 +40,28 @@ internal static class PayloadRules
         };
     }
 
-    /// <summary>The first phase that failed names the verdict: what follows a failed installation fails because of it.</summary>
-    private static (Verdict, string) OfFailures(List<TestCase> failing, IReadOnlyList<TestCase> cases, PayloadEnd end)
+    /// <summary>
+    /// The first phase that failed names the verdict: what follows a failed installation fails because of it. A test that osg-test skipped for that reason (a bad skip) names
+    /// none: it counts where nothing failed, and then as a failed test, whatever its phase.
+    /// </summary>
+    private static (Verdict, string) OfFailures(List<TestCase> all, IReadOnlyList<TestCase> cases, PayloadEnd end)
     {
+        var failing = all.Exists(test => test.Status != CaseStatus.BadSkip) ? all.FindAll(test => test.Status != CaseStatus.BadSkip) : all;
+        if (end.IsOsgTest && failing[0].Status == CaseStatus.BadSkip)
+            return (Verdict.Fail, $"{Count(failing.Count, "test case")} skipped because of a failure that the log does not tell (bad skips), first '{failing[0].Name}'{Shown(failing[0])}.");
         var phase = Phases(end).First(name => failing.Exists(test => PhaseOf(test) == name));
         var ofPhase = failing.Where(test => PhaseOf(test) == phase).ToList();
         var first = ofPhase[0];
-        var message = XmlSafe.Cut((first.Message.Length > 0 ? first.Message : first.Details).Split('\n')[0].Trim(), 200);
         var full = end.DiskIsFull ? " The I/O disk is full." : "";
-        var failures = $"{ofPhase.Count} of {Count(cases.Count(test => PhaseOf(test) == phase), "test case")} failed in '{phase}', first '{first.Name}'{(message.Length > 0 ? $": {message}" : "")}.{full}";
+        var failures = $"{ofPhase.Count} of {Count(cases.Count(test => PhaseOf(test) == phase), "test case")} failed in '{phase}', first '{first.Name}'{Shown(first)}.{full}";
         // Whatever failed: where osg-test has no test that passed, it was osg-test that did not work.
         if (end.IsOsgTest && !cases.Any(test => test.Status == CaseStatus.Passed))
             return (Verdict.Fail, $"No test passed: {failures}");
         return (VerdictOfPhase[phase], $"{(phase == PayloadPhases.Cleanup ? "Only clean-up failed: " : "")}{failures}");
     }
+
+    private static string Shown(TestCase test) =>
+        XmlSafe.Cut((test.Message.Length > 0 ? test.Message : test.Details).Split('\n')[0].Trim(), 200) is { Length: > 0 } message ? $": {message}" : "";
 
     /// <summary>The living system asks for updates first: an update that fails takes the installation before it along.</summary>
     private static IEnumerable<string> Phases(PayloadEnd end) => end.IsOsgTest

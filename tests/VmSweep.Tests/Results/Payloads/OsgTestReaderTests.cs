@@ -59,6 +59,11 @@ public sealed class OsgTestReaderTests
     [InlineData("ERROR test_50_voms test_01_x", Verdict.Fail)]
     [InlineData("FAIL test_50_voms test_01_x, FAIL special_cleanup test_03_remove_packages", Verdict.Fail)]
     [InlineData("BADSKIP test_50_voms test_01_x", Verdict.Fail)]
+    [InlineData("FAIL special_install test_03_install_packages, BADSKIP special_install test_04_update_osg_release", Verdict.Install)]
+    [InlineData("ERROR test_50_voms test_01_x, BADSKIP special_install test_04_update_osg_release", Verdict.Fail)]
+    [InlineData("FAIL special_cleanup test_03_remove_packages, BADSKIP test_50_voms test_01_x", Verdict.Cleanup)]
+    [InlineData("BADSKIP special_install test_04_update_osg_release", Verdict.Fail)]
+    [InlineData("BADSKIP special_cleanup test_03_remove_packages", Verdict.Fail)]
     [InlineData("okskip test_50_voms test_01_x", Verdict.Pass)]
     public void The_verdict_follows_the_living_systems_rules(string tests, Verdict verdict) =>
         Assert.Equal(verdict, Judge(Read(Log(["ok test_10_condor test_01_start", .. tests.Split(", ")]))).Verdict);
