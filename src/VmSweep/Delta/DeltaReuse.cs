@@ -48,15 +48,14 @@ public sealed class DeltaReuse(HttpMessageHandler handler, TimeProvider time, Ac
             Give(runs[reused.Serial], sweep.Artifacts.Sweep(reused.From).Run(reused.FromSerial), sweep.Run(reused.Serial), reused));
     }
 
-    /// <summary>The result last: what has one is finished. A run whose earlier result was pruned since the decision runs.</summary>
+    /// <summary>The result last: what has one is finished. On the disk before it is taken for one: a result that a power cut emptied would be a run that nobody ran. A run whose earlier result was pruned since the decision, or cannot be read, runs.</summary>
     private static void Give(PlannedRun run, RunLayout from, RunLayout to, ReusedRun reused)
     {
-        if (!File.Exists(from.Result) || !RepositoryStates.TryRead(Path.Combine(from.Output, RepositoryStates.FileName), out var repositories, out _))
+        if (JsonFile.TryRead<RunResult>(from.Result, out _) is not { } earlier || !RepositoryStates.TryRead(Path.Combine(from.Output, RepositoryStates.FileName), out var repositories, out _))
             return;
-        var earlier = JsonFile.Read<RunResult>(from.Result);
         var origin = earlier.Reused ?? new(reused.From, reused.FromSerial, reused.Ran);
         Directory.CreateDirectory(to.Output);
-        AtomicFile.WriteText(Path.Combine(to.Output, RepositoryStates.FileName), RepositoryStates.ToText(repositories), isDurable: false);
+        AtomicFile.WriteText(Path.Combine(to.Output, RepositoryStates.FileName), RepositoryStates.ToText(repositories));
         JsonFile.Write(
             to.Result,
             earlier with
@@ -65,8 +64,7 @@ public sealed class DeltaReuse(HttpMessageHandler handler, TimeProvider time, Ac
                 Reason = $"Not run: nothing that it depends on has changed since it passed as run {origin.Serial} of {origin.SweepId}.",
                 Attempts = [],
                 Reused = origin,
-            },
-            isDurable: false);
+            });
     }
 
     private static IEnumerable<string> Describe(SweepPlan plan, SweepLayout sweep, DeltaDecision decision)

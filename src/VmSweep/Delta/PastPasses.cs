@@ -26,11 +26,10 @@ internal static class PastPasses
     {
         var wanted = plan.Runs.Select(run => run.Run.Identity).ToHashSet(StringComparer.Ordinal);
         var found = new Dictionary<string, PastRunEvidence>(StringComparer.Ordinal);
-        foreach (var sweep in current.Artifacts.AllSweeps().Where(sweep => string.CompareOrdinal(sweep.Id, current.Id) < 0))
+        foreach (var (past, sweep) in SweepFinder.Readable(current.Artifacts).Where(each => string.CompareOrdinal(each.Layout.Id, current.Id) < 0))
         {
             if (wanted.Count == 0)
                 break;
-            var past = SweepFinder.Load(sweep);
             if (past.Name != plan.Name || past.Created < notBefore)
                 continue;
             var images = UsedImages.Read(sweep);
@@ -47,9 +46,8 @@ internal static class PastPasses
     private static PastRunEvidence? Read(SweepPlan plan, SweepLayout sweep, PlannedRun run, IReadOnlyDictionary<string, string> images)
     {
         var files = sweep.Run(run.Run.Serial);
-        if (!File.Exists(files.Result))
+        if (JsonFile.TryRead<RunResult>(files.Result, out _) is not { } result)
             return null;
-        var result = JsonFile.Read<RunResult>(files.Result);
         if (result.Reused?.Ran is not { } ran)
         {
             if (result.Attempts is not [.., var last])

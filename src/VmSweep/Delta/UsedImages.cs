@@ -30,5 +30,5 @@ internal static class UsedImages
         return Read(sweep);
     }
 
-    private static Dictionary<string, string> Recorded(SweepLayout sweep) => File.Exists(sweep.Images) ? JsonFile.Read<Dictionary<string, string>>(sweep.Images) : [];
+    private static Dictionary<string, string> Recorded(SweepLayout sweep) => JsonFile.TryRead<Dictionary<string, string>>(sweep.Images, out _) ?? [];
 }

@@ -38,6 +38,25 @@ public static class JsonFile
         }
     }
 
+    /// <summary>For a file that is one of many: what a power cut left of it, or another version wrote, is said and costs nothing but itself.</summary>
+    /// <returns>Null where it is there and cannot be read, for the reason in <paramref name="problem"/>; and where it is not there, without one.</returns>
+    public static T? TryRead<T>(string path, out Problem? problem)
+        where T : class
+    {
+        problem = null;
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            return Read<T>(path);
+        }
+        catch (Exception exception) when (exception is ProblemException or UnauthorizedAccessException)
+        {
+            problem = exception is ProblemException { Problems: [var first, ..] } ? first : new(Location.File(path), exception.Message);
+            return null;
+        }
+    }
+
     /// <param name="path">Where the content is from.</param>
     /// <exception cref="ProblemException">It is not JSON, or has unknown or missing members.</exception>
     public static T Parse<T>(string path, ReadOnlySpan<byte> content)

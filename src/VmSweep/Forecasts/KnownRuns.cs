@@ -37,7 +37,7 @@ public sealed class KnownRuns
         DueSweeps.Record(artifacts);
         if (FromHistory(artifacts, sweepName) is { Count: > 0 } known)
             return new(known);
-        var newest = artifacts.AllSweeps().Where(sweep => sweep.IsFinished && SweepFinder.Load(sweep).Name == sweepName).Take(Sweeps);
+        var newest = SweepFinder.Readable(artifacts).Where(each => each.Layout.IsFinished && each.Plan.Name == sweepName).Select(each => each.Layout).Take(Sweeps);
         return new([.. newest
             .SelectMany(ResultsOf)
             // How long a fault took says nothing of how long the run takes.

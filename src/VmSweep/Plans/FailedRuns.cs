@@ -32,6 +32,6 @@ internal sealed record FailedRuns(string SweepId, IReadOnlyList<TestRun> Runs)
     }
 
     private static SweepLayout NewestFinished(ArtifactsLayout artifacts, string sweepName) =>
-        artifacts.AllSweeps().FirstOrDefault(sweep => sweep.IsFinished && SweepFinder.Load(sweep).Name == sweepName)
+        SweepFinder.Readable(artifacts).FirstOrDefault(each => each.Layout.IsFinished && each.Plan.Name == sweepName).Layout
         ?? throw new ProblemException(Location.Parameter("sweep"), $"no sweep '{sweepName}' is finished: there is nothing to run again.", "Type './build.sh FullTestSweep'.");
 }

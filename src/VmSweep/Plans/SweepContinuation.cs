@@ -18,7 +18,7 @@ public static class SweepContinuation
     {
         if (forceNew)
             return null;
-        var newest = artifacts.AllSweeps().Select(sweep => (Layout: sweep, Plan: SweepFinder.Load(sweep))).FirstOrDefault(pair => pair.Plan.Name == sweepName);
+        var newest = SweepFinder.Readable(artifacts).FirstOrDefault(pair => pair.Plan.Name == sweepName);
         if (newest.Layout is null || newest.Layout.IsFinished || newest.Layout.IsCancelled)
             return null;
         if (newest.Plan.InputsHash == inputsHash)

@@ -23,9 +23,22 @@ public static class SweepFinder
             return (Load(named), named);
         }
 
-        return all.Select(sweep => (Plan: Load(sweep), Layout: sweep)).FirstOrDefault(pair => pair.Plan.Name == sweepName) is { Plan: not null } newest
+        return Readable(artifacts).FirstOrDefault(pair => pair.Plan.Name == sweepName) is { Plan: not null } newest
             ? newest
             : throw new ProblemException(Location.Parameter("sweep"), $"'{sweepName}' has not been planned yet.", "Type './build.sh PlanSweep'.");
+    }
+
+    /// <summary>The sweeps whose plan can be read, newest first. One that cannot, left by a power cut or written by another version, must not end what is done with the others.</summary>
+    /// <param name="unreadable">Told of each that cannot.</param>
+    public static IEnumerable<(SweepPlan Plan, SweepLayout Layout)> Readable(ArtifactsLayout artifacts, Action<Problem>? unreadable = null)
+    {
+        foreach (var sweep in artifacts.AllSweeps())
+        {
+            if (JsonFile.TryRead<SweepPlan>(sweep.Plan, out var problem) is { } plan)
+                yield return (plan, sweep);
+            else if (problem is not null)
+                unreadable?.Invoke(problem with { Remedy = $"The other sweeps are as they were. If nobody needs this one, remove {sweep.Root}" });
+        }
     }
 
     public static SweepPlan Load(SweepLayout sweep) => JsonFile.Read<SweepPlan>(sweep.Plan);

@@ -19,14 +19,16 @@ public static class SweepStatus
 
     private static IEnumerable<string> SweepLines(ArtifactsLayout artifacts, string sweepName, string? sweepId)
     {
-        if (sweepId is null && !artifacts.AllSweeps().Any(sweep => SweepFinder.Load(sweep).Name == sweepName))
-            return [$"{sweepName}: no sweep yet"];
+        List<string> unreadable = [];
+        if (!SweepFinder.Readable(artifacts, problem => unreadable.Add($"{problem}")).ToList().Exists(each => each.Plan.Name == sweepName) && sweepId is null)
+            return [.. unreadable, $"{sweepName}: no sweep yet"];
         var (plan, sweep) = SweepFinder.Find(artifacts, sweepName, sweepId);
         var finished = plan.Runs.Count(run => File.Exists(sweep.Run(run.Run.Serial).Result));
         var inputs = plan.Runs.Count(run => File.Exists(sweep.Run(run.Run.Serial).InputImage));
         var queued = Journal.Read(sweep.Events).Count(entry => entry.Event == JournalEvent.Queued);
         return
         [
+            .. unreadable,
             $"{sweep.Id}: planned {plan.Runs.Count} runs, {inputs} have an input image, {queued} are submitted, {finished} have a result",
             sweep.IsFinished
                 ? $"{sweep.Id}: finished; report in {sweep.Report}. FullTestSweep starts a new one"

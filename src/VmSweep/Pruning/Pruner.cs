@@ -26,6 +26,7 @@ public sealed class Pruner(ArtifactsLayout artifacts, IReadOnlyList<BaseImage> i
     public IEnumerable<string> Prune(PruneRules rules) =>
     [
         .. bin.Empty(),
+        .. _shelf.Unreadable.Select(problem => $"kept: {problem}"),
         .. Trials().Select(trial => Remove(trial, "a build that was killed left it")),
         .. ByCount(rules.Sweeps),
         .. ByAge(rules.Age),

@@ -1,4 +1,5 @@
 using VmSweep.Plans;
+using VmSweep.Problems;
 
 namespace VmSweep.Pruning;
 
@@ -10,9 +11,15 @@ internal sealed class SweepShelf
 
     public SweepShelf(ArtifactsLayout artifacts)
     {
-        _plans = artifacts.AllSweeps().ToDictionary(sweep => sweep, SweepFinder.Load);
-        _newest = [.. artifacts.AllSweeps().DistinctBy(sweep => _plans[sweep].Name)];
+        List<Problem> unreadable = [];
+        var sweeps = SweepFinder.Readable(artifacts, unreadable.Add).ToList();
+        Unreadable = unreadable;
+        _plans = sweeps.ToDictionary(each => each.Layout, each => each.Plan);
+        _newest = [.. sweeps.DistinctBy(each => each.Plan.Name).Select(each => each.Layout)];
     }
+
+    /// <summary>Sweeps of which nobody knows what they are: they stay.</summary>
+    public IReadOnlyList<Problem> Unreadable { get; }
 
     /// <summary>All but the newest of each name: that one is what people read in the morning, or what the next build goes on with.</summary>
     public IEnumerable<SweepLayout> Old => _plans.Keys.Where(sweep => !_newest.Contains(sweep)).OrderByDescending(sweep => sweep.Id, StringComparer.Ordinal);

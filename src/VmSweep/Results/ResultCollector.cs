@@ -4,6 +4,7 @@ using VmSweep.Engines.Condor.Canaries;
 using VmSweep.Engines.Condor.Collection;
 using VmSweep.Files;
 using VmSweep.Plans;
+using VmSweep.Problems;
 
 namespace VmSweep.Results;
 
@@ -42,10 +43,12 @@ public static class ResultCollector
 
     private static RunResult ResultOf(SweepPlan plan, PlannedRun run, RunLayout files, Func<IReadOnlyList<Attempt>> attemptsAt, SweepCancellation? cancelled, CanaryResult? heldBack)
     {
-        if (File.Exists(files.Result))
-            // The plan's own: a run is the same object in plan and result, and not two with their strings.
-            return JsonFile.Read<RunResult>(files.Result) is var result && result.Run == run.Run ? result with { Run = run.Run } : result;
+        // The plan's own: a run is the same object in plan and result, and not two with their strings.
+        if (JsonFile.TryRead<RunResult>(files.Result, out var unreadable) is { } result)
+            return result.Run == run.Run ? result with { Run = run.Run } : result;
         var attempts = attemptsAt();
+        if (unreadable is not null)
+            return Unreadable(plan, run, unreadable, attempts);
         var isHeldBack = attempts.Count == 0 && heldBack is not null;
         var reason = isHeldBack
             ? $"It was not submitted, because of the {heldBack}."
@@ -62,4 +65,15 @@ public static class ResultCollector
             plan.Images.GetValueOrDefault(run.Run.Platform.ToString()),
             Notes: []);
     }
+
+    private static RunResult Unreadable(SweepPlan plan, PlannedRun run, Problem unreadable, IReadOnlyList<Attempt> attempts) => new(
+        RunResult.CurrentSchema,
+        run.Run,
+        Verdict.NoResult,
+        $"Its result cannot be read, as after a power cut: {unreadable.Where}: {unreadable.What.TrimEnd('.')}. './build.sh RerunFailed' runs it again.",
+        Cases: [],
+        attempts,
+        Guest: null,
+        plan.Images.GetValueOrDefault(run.Run.Platform.ToString()),
+        Notes: []);
 }

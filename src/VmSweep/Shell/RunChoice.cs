@@ -28,7 +28,7 @@ internal sealed record RunChoice(PlannedRun Planned, RunLayout Files, RunResult?
     public override string ToString() => Result is null ? $"{Planned.Run} (no result yet)" : $"{Planned.Run} ({Result.Verdict.Word()})";
 
     private static RunChoice Load(PlannedRun run, RunLayout files) =>
-        new(run, files, File.Exists(files.Result) ? JsonFile.Read<RunResult>(files.Result) : null);
+        new(run, files, JsonFile.TryRead<RunResult>(files.Result, out _));
 
     /// <summary>What was not good first: that is what people want to look into.</summary>
     private static string Remedy(RunChoice[] candidates)

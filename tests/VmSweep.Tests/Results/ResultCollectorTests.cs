@@ -45,5 +45,23 @@ public sealed class ResultCollectorTests : IDisposable
         Assert.Equal(4, System.Xml.Linq.XDocument.Load(Path.Combine(sweep.Report, "junit.xml")).Descendants("error").Count());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("{ \"schema\": 1, \"run\": ")]
+    [InlineData("{ \"schema\": 1 }")]
+    public void A_result_that_a_power_cut_left_is_one_row_with_its_file_and_what_to_do(string left)
+    {
+        var (plan, sweep, _) = _sample.Plan();
+        Directory.CreateDirectory(sweep.Run("001").Root);
+        File.WriteAllBytes(sweep.Run("001").Result, System.Text.Encoding.UTF8.GetBytes(left));
+
+        var report = ReportPublisher.Publish(plan, sweep, sweepDirectory: "", new ReportOptions(), _sample.Time);
+
+        Assert.Equal(plan.Runs.Select(run => run.Run), report.Result.Runs.Select(run => run.Run));
+        Assert.Equal(Verdict.NoResult, report.Result.Runs[1].Verdict);
+        Assert.StartsWith($"Its result cannot be read, as after a power cut: {sweep.Run("001").Result}", report.Result.Runs[1].Reason, StringComparison.Ordinal);
+        Assert.EndsWith("'./build.sh RerunFailed' runs it again.", report.Result.Runs[1].Reason, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _sample.Dispose();
 }

@@ -16,7 +16,7 @@ internal sealed record CanaryResult(int Schema, Canary Canary, Verdict Verdict, 
     public bool IsBad => Verdict.IsFault() && Host != "-";
 
     public static CanaryResult? Read(CondorFiles files, Canary canary) =>
-        File.Exists(files.Canary(canary.Name).Result) ? JsonFile.Read<CanaryResult>(files.Canary(canary.Name).Result) : null;
+        JsonFile.TryRead<CanaryResult>(files.Canary(canary.Name).Result, out _);
 
     public override string ToString() =>
         $"canary of {Canary.Platform} on {(Host == "-" ? Canary.Host ?? "any machine" : Host)}: {Verdict.Word()}{(Verdict == Verdict.Pass ? "" : $" ({Reason.TrimEnd('.')})")}, job {Job}";

@@ -8,7 +8,7 @@ internal sealed record CollectedAttempts(int Schema, IReadOnlyList<CollectedAtte
 {
     public const int CurrentSchema = 1;
 
-    public static CollectedAttempts Read(string path) => File.Exists(path) ? JsonFile.Read<CollectedAttempts>(path) : new(CurrentSchema, []);
+    public static CollectedAttempts Read(string path) => JsonFile.TryRead<CollectedAttempts>(path, out _) ?? new(CurrentSchema, []);
 
     /// <summary>Jobs whose last word was a fault; what one job went through on several machines is one.</summary>
     public IEnumerable<Verdict> Verdicts => Attempts.Where(attempt => attempt.IsLastOfJob).Select(attempt => attempt.Attempt.Verdict);

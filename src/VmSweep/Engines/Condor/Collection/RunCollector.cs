@@ -36,8 +36,9 @@ public sealed class RunCollector(SweepPlan plan, SweepLayout sweep, TimeProvider
         var run = plan.Runs.FirstOrDefault(each => each.Run.Serial == serial)
             ?? throw new Problems.ProblemException(Problems.Location.Run(serial), $"is not in the plan of {plan.SweepId}.");
         var layout = sweep.Run(serial);
-        if (File.Exists(layout.Result))
-            return ExitCodeOf(JsonFile.Read<RunResult>(layout.Result).Verdict, isLast);
+        // One that a power cut emptied is collected again: its job's disk is still there.
+        if (JsonFile.TryRead<RunResult>(layout.Result, out _) is { } collected)
+            return ExitCodeOf(collected.Verdict, isLast);
 
         var before = CollectedAttempts.Read(_files.Attempts(serial));
         var id = JobId.Parse(job);

@@ -36,10 +36,17 @@ internal sealed class DagNarrator(SweepPlan plan, CondorFiles files, ISweepProgr
     private void Finish(string serial)
     {
         var path = files.Sweep.Run(serial).Result;
-        if (!_finished.Contains(serial) && File.Exists(path))
+        if (_finished.Contains(serial))
+            return;
+        if (JsonFile.TryRead<RunResult>(path, out var unreadable) is { } result)
         {
             _finished.Add(serial);
-            progress.RunFinished(JsonFile.Read<RunResult>(path));
+            progress.RunFinished(result);
+        }
+        else if (unreadable is not null)
+        {
+            _finished.Add(serial);
+            progress.Message($"run {serial}: {unreadable}");
         }
     }
 
