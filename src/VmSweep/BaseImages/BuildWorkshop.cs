@@ -1,3 +1,4 @@
+using VmSweep.Files;
 using VmSweep.Problems;
 using VmSweep.Templates;
 
@@ -88,14 +89,14 @@ internal sealed class BuildWorkshop : IDisposable
 
     private static FileStream TakeLock(string home, Template template)
     {
+        var path = Path.Combine(home, ".lock");
         try
         {
-            return new FileStream(Path.Combine(home, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return FileLock.TryTake(path) ?? throw new ProblemException(Location.File(home), $"is in use: another process builds {template.Name}.", "Wait for it, or end it.");
         }
-        catch (IOException exception) when (exception is not DirectoryNotFoundException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(
-                Location.File(home), $"is in use: another process builds {template.Name}.", $"Wait for it, or end it. ({exception.Message})");
+            throw UnwritableFile.Problem(path, exception);
         }
     }
 }

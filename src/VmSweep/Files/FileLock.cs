@@ -1,17 +1,29 @@
 namespace VmSweep.Files;
 
 /// <summary>A file that one process holds. The kernel frees it when that process ends, however it ends: FileShare.None is flock(2) on Unix.</summary>
-internal static class FileLock
+public static class FileLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <returns>Null while another process has it.</returns>
+    /// <returns>Null while another process has it, alone or with others.</returns>
     /// <exception cref="IOException">It is not held, and cannot be taken either: the disk is full, or read-only.</exception>
-    public static FileStream? TryTake(string path)
+    public static FileStream? TryTake(string path) => TryOpen(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+    /// <summary>With others who take it so, while nobody has it alone.</summary>
+    /// <returns>Null while another process has it alone.</returns>
+    /// <exception cref="IOException">It is not held, and cannot be taken either.</exception>
+    public static FileStream? TryTakeShared(string path)
+    {
+        if (!File.Exists(path))
+            using (new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite)) { }
+        return TryOpen(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+    }
+
+    private static FileStream? TryOpen(string path, FileMode mode, FileAccess access, FileShare share)
     {
         try
         {
-            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new(path, mode, access, share);
         }
         catch (IOException exception) when (IsHeldElsewhere(exception))
         {

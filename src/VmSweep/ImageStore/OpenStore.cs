@@ -92,7 +92,7 @@ public sealed class OpenStore : IAsyncDisposable
         {
             throw new ProblemException(exception.Problems);
         }
-        catch (Exception exception) when (exception is ProcessFailedException or ProgramNotFoundException)
+        catch (Exception exception) when (exception is ProcessFailedException or ProgramNotStartedException)
         {
             throw new ProblemException(
                 Problems.Location.Parameter("image-store"), $"'vmsweep store {verb}', which asks the store in a process of its own, gave no answer: {exception.Message.ReplaceLineEndings(" ")}",

@@ -9,6 +9,7 @@ public interface IProcessRunner
     /// <param name="onLine">Called for every line of output and errors as it comes; for progress and logs.</param>
     /// <param name="cancellation">Kills the program.</param>
     /// <exception cref="ProgramNotFoundException">There is no such program.</exception>
+    /// <exception cref="ProgramNotStartedException">It is there, and the host cannot start it.</exception>
     /// <exception cref="TimeoutException">The program ran past <paramref name="timeout"/>; it is dead.</exception>
     Task<ProcessOutcome> RunAsync(CommandLine command, TimeSpan timeout, Action<string>? onLine = null, CancellationToken cancellation = default);
 

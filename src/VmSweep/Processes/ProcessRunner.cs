@@ -77,10 +77,12 @@ public sealed class ProcessRunner(TimeProvider time) : IProcessRunner
             var task = wrapped.ExecuteAsync(kill.Token);
             return new RunningProcess(task.ProcessId, CompleteAsync(task), kill);
         }
-        catch (Win32Exception)
+        catch (Win32Exception exception)
         {
             kill.Dispose();
-            throw new ProgramNotFoundException(shown.Program);
+            // It was found before: what is missing is something else, and no package installs it.
+            var isPlaceless = command.WorkingDirectory is { } directory && !Directory.Exists(directory);
+            throw new ProgramNotStartedException(shown.Program, isPlaceless ? $"its working directory {command.WorkingDirectory} is not there." : $"{new Win32Exception(exception.NativeErrorCode).Message}.");
         }
 
         async Task<ProcessOutcome> CompleteAsync(CommandTask<CommandResult> task)

@@ -2,7 +2,4 @@ namespace VmSweep.Processes;
 
 /// <summary>A program is not installed, or not on PATH.</summary>
 public sealed class ProgramNotFoundException(string program)
-    : Exception($"'{program}' was not found. './build.sh CheckHost' says what is missing and what installs it.")
-{
-    public string Program { get; } = program;
-}
+    : ProgramNotStartedException(program, $"'{program}' was not found. './build.sh CheckHost' says what is missing and what installs it.", null);

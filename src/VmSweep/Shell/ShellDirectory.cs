@@ -51,7 +51,7 @@ internal sealed class ShellDirectory : IDisposable
 
     /// <summary>The kernel frees it when the process that has it ends, however it ends.</summary>
     private static FileStream TakeLock(string path) =>
-        new(Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        FileLock.TryTake(Path.Combine(path, "lock")) ?? throw new IOException($"{path} is another shell's.");
 
     private static void RemoveDead(string home, TimeProvider time)
     {

@@ -61,6 +61,23 @@ public sealed class ProcessRunnerTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_program_that_is_there_and_cannot_be_started_is_not_called_missing()
+    {
+        using var directory = new TemporaryDirectory();
+        var garbage = directory.File("garbage");
+        await File.WriteAllBytesAsync(garbage, [0, 1, 2, 3], TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(garbage, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var placeless = await Assert.ThrowsAsync<ProgramNotStartedException>(() => ProcessRunner.Default.RunAsync(
+            new CommandLine("true") { WorkingDirectory = directory.File("gone") }, TimeSpan.FromSeconds(20), cancellation: TestContext.Current.CancellationToken));
+        var foreign = await Assert.ThrowsAsync<ProgramNotStartedException>(() => ProcessRunner.Default.RunAsync(
+            new CommandLine(garbage), TimeSpan.FromSeconds(20), cancellation: TestContext.Current.CancellationToken));
+
+        Assert.Equal($"'true' could not be started: its working directory {directory.File("gone")} is not there.", placeless.Message);
+        Assert.StartsWith($"'{garbage}' could not be started: Exec format error", foreign.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_started_program_gives_its_bytes_and_its_exit_code()
     {
         using var output = new MemoryStream();

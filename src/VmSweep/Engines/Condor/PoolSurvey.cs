@@ -18,7 +18,7 @@ public sealed class PoolSurvey(IProcessRunner processes, Func<CondorAccess> acce
             var slots = await new CondorTools(access(), processes).SlotsAsync(settings.Disks == DiskMode.Overlay ? settings.ImageRequirement : "True", cancellation);
             return PlacesOf(plan, [.. slots.Where(slot => !excludedHosts.Contains(slot.Machine, StringComparer.OrdinalIgnoreCase))]);
         }
-        catch (Exception exception) when (exception is ProblemException or ProgramNotFoundException)
+        catch (Exception exception) when (exception is ProblemException or ProgramNotStartedException)
         {
             return PoolPlaces.NotKnown($"the pool does not say how large it is ({exception.Message.Split('\n')[0]})");
         }

@@ -117,5 +117,5 @@ internal sealed class MachineRunner(IProcessRunner processes, TimeProvider time)
     };
 
     private static bool IsOfTheMachine(Exception exception) =>
-        exception is ProcessFailedException or ProgramNotFoundException or QmpException or IOException or OperationCanceledException;
+        exception is ProcessFailedException or ProgramNotStartedException or QmpException or IOException or OperationCanceledException;
 }

@@ -19,7 +19,7 @@ internal sealed class GlusterCli(IProcessRunner processes)
             {
                 return (await HealthAsync(host, location.Volume, cancellation), "");
             }
-            catch (Exception exception) when (exception is GlusterRefusedException or ProblemException or ProgramNotFoundException or TimeoutException)
+            catch (Exception exception) when (exception is GlusterRefusedException or ProblemException or ProgramNotStartedException or TimeoutException)
             {
                 whyNot = exception is ProgramNotFoundException ? "the program 'gluster' is not installed here" : exception.Message.Split('\n')[0];
             }

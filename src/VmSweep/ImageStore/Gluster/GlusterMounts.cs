@@ -1,3 +1,4 @@
+using VmSweep.Files;
 using VmSweep.Problems;
 using VmSweep.Processes;
 
@@ -121,16 +122,14 @@ internal sealed class GlusterMounts(IProcessRunner processes, TimeProvider time,
 
     private static FileStream? TryLock(string point, FileShare share)
     {
+        var path = LockOf(point);
         try
         {
-            var path = LockOf(point);
-            if (!File.Exists(path))
-                using (new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite)) { }
-            return new(path, FileMode.Open, share == FileShare.None ? FileAccess.ReadWrite : FileAccess.Read, share);
+            return share == FileShare.None ? FileLock.TryTake(path) : FileLock.TryTakeShared(path);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return null;
+            throw UnwritableFile.Problem(path, exception);
         }
     }
 }

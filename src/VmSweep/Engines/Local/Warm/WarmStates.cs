@@ -35,7 +35,7 @@ internal sealed class WarmStates(string home, IProcessRunner processes, Action<J
         {
             description = await WarmStateKey.DescribeAsync(spec, processes, cancellation);
         }
-        catch (Exception exception) when (exception is ProcessFailedException or ProgramNotFoundException or IOException)
+        catch (Exception exception) when (exception is ProcessFailedException or ProgramNotStartedException or IOException)
         {
             return WarmChoice.Cold(exception.Message);
         }
