@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using VmSweep.Problems;
+using VmSweep.Processes;
 using VmSweep.Templates;
 
 namespace VmSweep.BaseImages;
@@ -37,6 +38,11 @@ public sealed class BaseImageStage(
             {
                 foreach (var problem in exception.Problems)
                     problems.Add(problem);
+            }
+            // Of one image's tools or files: the others are built all the same.
+            catch (Exception exception) when (exception is ProcessFailedException or ProgramNotStartedException or TimeoutException or IOException or UnauthorizedAccessException)
+            {
+                problems.Add(new(template.Location, $"its base image could not be built: {exception.Message}"));
             }
         });
         return problems.IsEmpty ? [.. images.OrderBy(image => image.Image.Platform.ToString(), StringComparer.Ordinal)] : throw new ProblemException([.. problems]);

@@ -29,18 +29,22 @@ public sealed class SweepCanceller(IProcessRunner processes, TimeProvider time)
     /// <summary>A build ends its guests within some seconds of SIGTERM; a full disk or a dead mount takes longer.</summary>
     private static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(1);
 
+    /// <summary>A process says who it is in the moment in which it gets the lock.</summary>
+    private static readonly TimeSpan NameLimit = TimeSpan.FromSeconds(5);
+
     /// <returns>What was done, in a sentence.</returns>
     /// <exception cref="ProblemException">The sweep is finished, its process is on another host or does not end.</exception>
     public async Task<string> CancelAsync(SweepLayout sweep, CancellationToken cancellation)
     {
         if (sweep.IsFinished && !sweep.IsCancelled)
             throw new ProblemException(new Location($"sweep {sweep.Id}"), "is finished: there is nothing to cancel.", $"Its report is in {sweep.Report}.");
-        var ended = await EndAsync(sweep, cancellation);
-        JsonFile.Write(sweep.Cancelled, new SweepCancellation(SweepCancellation.CurrentSchema, Environment.UserName, Environment.MachineName, time.GetUtcNow()));
+        var ended = await EndAsync(
+            sweep, () => JsonFile.Write(sweep.Cancelled, new SweepCancellation(SweepCancellation.CurrentSchema, Environment.UserName, Environment.MachineName, time.GetUtcNow())), cancellation);
         return ended is null ? $"Sweep {sweep.Id} is cancelled; nobody was running it" : $"Sweep {sweep.Id} is cancelled; {ended} has ended its guests";
     }
 
-    private async Task<LockHolder?> EndAsync(SweepLayout sweep, CancellationToken cancellation)
+    /// <param name="mark">Called while the lock is ours: a build that waits for it finds the mark when it has it.</param>
+    private async Task<LockHolder?> EndAsync(SweepLayout sweep, Action mark, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
         LockHolder? asked = null;
@@ -48,17 +52,24 @@ public sealed class SweepCanceller(IProcessRunner processes, TimeProvider time)
         {
             using var free = SweepLock.TryTake(sweep);
             if (free is not null)
+            {
+                mark();
                 return asked;
-            asked ??= await AskAsync(sweep);
-            if (time.GetElapsedTime(started) > EndLimit)
+            }
+
+            asked ??= await AskAsync(sweep, isNew: time.GetElapsedTime(started) < NameLimit);
+            if (asked is not null && time.GetElapsedTime(started) > EndLimit)
                 throw new ProblemException(new Location($"sweep {sweep.Id}"), $"{asked} was told to end and has not, for {EndLimit.TotalSeconds:0} s.", $"Look at it; 'kill -9 {asked.Process.Id}' ends it and its guests.");
             await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellation);
         }
     }
 
-    private async Task<LockHolder> AskAsync(SweepLayout sweep)
+    /// <returns>Null while whoever has the lock has not said yet who it is: what stands there is of an earlier one, which is dead.</returns>
+    private async Task<LockHolder?> AskAsync(SweepLayout sweep, bool isNew)
     {
-        var holder = LockHolder.Read(sweep) ?? throw new ProblemException(new Location($"sweep {sweep.Id}"), "is being run by a process that has not said which.", "Try again.");
+        var holder = LockHolder.Read(sweep);
+        if (holder is null || (holder.Host == Environment.MachineName && !holder.Process.Runs))
+            return isNew ? null : throw new ProblemException(new Location($"sweep {sweep.Id}"), "is being run by a process that has not said which.", $"'fuser {sweep.Lock}' names it; end that one, and try again.");
         if (holder.Host != Environment.MachineName)
             throw new ProblemException(new Location($"sweep {sweep.Id}"), $"{holder} is running its guests.", "Cancel it there.");
         // False where it has ended in this moment: the lock is about to be free.

@@ -23,6 +23,9 @@ public sealed record StoreLayout(string Root)
     public string Leases => Path.Combine(Root, "leases");
 
     /// <summary>On its way out.</summary>
+    /// <summary>Held by the one Prune that is at work.</summary>
+    internal string PrunerLock => Path.Combine(Root, ".prune.lock");
+
     internal string Pruned => Path.Combine(Root, ".pruned");
 
     internal string Home(PlatformName platform) => Path.Combine(Root, platform.ToString());

@@ -1,6 +1,7 @@
 using VmSweep.BaseImages;
 using VmSweep.Engines;
 using VmSweep.Engines.Local.Warm;
+using VmSweep.Files;
 using VmSweep.Plans;
 
 namespace VmSweep.Pruning;
@@ -84,7 +85,7 @@ public sealed class Pruner(ArtifactsLayout artifacts, IReadOnlyList<BaseImage> i
           from state in Directory.GetDirectories(platform)
           where Directory.GetLastWriteTimeUtc(state) < before && !WarmState.IsBeingMade(state)
           orderby Directory.GetLastWriteTimeUtc(state)
-          select new Removable($"saved machine {Path.GetFileName(platform)} {Path.GetFileName(state)[..12]}", [state])
+          select new Removable($"saved machine {Path.GetFileName(platform)} {Path.GetFileName(state)[..12]}", [state]) { InUse = new WarmState(state).InUse }
         : [];
 
     private IEnumerable<Removable> Trials() => Directory.Exists(artifacts.HostFacts)
@@ -104,6 +105,9 @@ public sealed class Pruner(ArtifactsLayout artifacts, IReadOnlyList<BaseImage> i
         using var held = thing.Sweep is null ? null : SweepLock.TryTake(thing.Sweep);
         if (thing.Sweep is { } sweep && held is null)
             return $"kept: {thing.What}; its guests are running";
+        using var unused = thing.InUse is null ? null : FileLock.TryTake(thing.InUse);
+        if (thing.InUse is not null && unused is null)
+            return $"kept: {thing.What}; a sweep's runs go on from it";
         if (thing.IsWholeSweep)
             _shelf.Forget(thing.Sweep!);
         return bin.Remove(thing, reason);

@@ -8,6 +8,9 @@ namespace VmSweep.Pruning;
 /// <param name="Sweep">Whose it is, where it is a sweep's: its lock is held while it goes.</param>
 public sealed record Removable(string What, IReadOnlyList<string> Paths, SweepLayout? Sweep = null)
 {
+    /// <summary>A file that those hold who use it; null where nobody does, or the sweep's lock says it.</summary>
+    public string? InUse { get; init; }
+
     public bool IsWholeSweep => Sweep is not null && Paths is [var only] && only == Sweep.Root;
 
     /// <summary>What its files pretend to take; less on the disk where they have holes.</summary>

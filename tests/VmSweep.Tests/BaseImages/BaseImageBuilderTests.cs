@@ -2,6 +2,7 @@ using VmSweep.BaseImages;
 using VmSweep.Files;
 using VmSweep.Matrix;
 using VmSweep.Problems;
+using VmSweep.Processes;
 using VmSweep.Templates;
 
 namespace VmSweep.Tests.BaseImages;
@@ -143,6 +144,32 @@ public sealed class BaseImageBuilderTests : IDisposable
 
     public void Dispose() => Directory.Delete(_home, recursive: true);
 
+    [Fact(Timeout = 60_000)]
+    public async Task An_image_whose_tool_fails_does_not_cost_the_others_theirs()
+    {
+        var (good, bad) = (SampleTemplates.Debian(), SampleTemplates.NewerDebian());
+        var failed = new TaskCompletionSource();
+        _builder.Of = async template =>
+        {
+            if (template.Name == good.Name)
+            {
+                await failed.Task;
+                // What a failure that cancels the others needs to do so.
+                await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
+                return;
+            }
+
+            failed.SetResult();
+            throw new ProcessFailedException(new(new("mmdebstrap"), 100, "", "E: no such suite", TimeSpan.Zero));
+        };
+        var stage = new BaseImageStage(Catalog(), _builder, new(Catalog(), _builder, _bootTest, _clock), SampleTemplates.Mirrors, maxAge: null, static _ => { });
+
+        var problem = await Assert.ThrowsAsync<ProblemException>(() => stage.BuildAsync([good, bad], TestContext.Current.CancellationToken));
+
+        Assert.Contains("its base image could not be built: mmdebstrap ended with 100:", Assert.Single(problem.Problems).What, StringComparison.Ordinal);
+        Assert.True(Catalog().Check(good, _builder).UpToDate);
+    }
+
     private BaseImageCatalog Catalog()
     {
         if (!File.Exists(Path.Combine(Launcher, "launcher")))
@@ -187,6 +214,8 @@ public sealed class BaseImageBuilderTests : IDisposable
 
         public Func<Task>? During { get; set; }
 
+        public Func<Template, Task>? Of { get; set; }
+
         public IReadOnlyList<Problem> Check(Template wanted) => [];
 
         public ByteSize NeededSpace(Template wanted) => Space;
@@ -204,6 +233,8 @@ public sealed class BaseImageBuilderTests : IDisposable
                 throw Fails;
             if (During is not null)
                 await During();
+            if (Of is not null)
+                await Of(order.Template);
             order.Log($"the program says {order.Template.OperatingSystem.RootPassword!.Reveal()}");
             var disk = Path.Combine(order.WorkDirectory, "disk.qcow2");
             AtomicFile.WriteText(disk, "the disk");

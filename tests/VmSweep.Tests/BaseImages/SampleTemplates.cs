@@ -19,6 +19,17 @@ internal static class SampleTemplates
         </template>
         """, "debian_12.x86_64.tdl");
 
+    public static Template NewerDebian() => Read("""
+        <template version="1.0">
+          <name>debian_13.x86_64</name>
+          <os>
+            <name>Debian</name><version>13</version><arch>x86_64</arch>
+            <install type="url"><url>@mirror@/dists/trixie/main/installer-amd64/</url></install>
+            <rootpw>pass'word$1</rootpw>
+          </os>
+        </template>
+        """, "debian_13.x86_64.tdl");
+
     public static Template Alma() => Read("""
         <template version="1.0">
           <name>alma_9.x86_64</name>

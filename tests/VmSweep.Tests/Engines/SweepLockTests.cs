@@ -64,5 +64,56 @@ public sealed class SweepLockTests : IDisposable
         Assert.False(Sweep.IsCancelled);
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_name_that_an_earlier_build_left_is_not_taken_for_the_one_that_has_the_lock()
+    {
+        using var held = VmSweep.Files.FileLock.TryTake(Sweep.Lock);
+        (LockHolder.Ourselves(_time) with { Process = ProcessIdentity.Ourselves() with { StartTicks = 1 } }).Write(Sweep);
+        var canceller = new SweepCanceller(new FakeProcessRunner(), new HurryingTime());
+
+        var problem = await Assert.ThrowsAsync<ProblemException>(() => canceller.CancelAsync(Sweep, TestContext.Current.CancellationToken));
+
+        Assert.Contains("is being run by a process that has not said which", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("kill -9", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_mark_is_made_while_the_lock_is_held_so_that_no_build_gets_in_between()
+    {
+        var wasHeld = false;
+        var time = new WatchedTime(() =>
+        {
+            using var lockOfAnother = SweepLock.TryTake(Sweep);
+            wasHeld = lockOfAnother is null;
+        });
+
+        await new SweepCanceller(new FakeProcessRunner(), time).CancelAsync(Sweep, TestContext.Current.CancellationToken);
+
+        Assert.True(wasHeld);
+    }
+
+    [Fact]
+    public async Task A_build_that_gets_the_lock_of_a_sweep_that_was_cancelled_in_this_moment_leaves_it_alone()
+    {
+        // Between the first look and the lock: whoever takes the lock says since when.
+        var time = new WatchedTime(() => VmSweep.Files.JsonFile.Write(Sweep.Cancelled, new SweepCancellation(SweepCancellation.CurrentSchema, "builder", "h", default)));
+
+        var local = await Assert.ThrowsAsync<ProblemException>(() => new VmSweep.Engines.Local.LocalSweeper(null!, null!, null!, time).RunAsync(null!, Sweep, null!, null!, TestContext.Current.CancellationToken));
+        File.Delete(Sweep.Cancelled);
+        var pool = await Assert.ThrowsAsync<ProblemException>(() =>
+            new VmSweep.Engines.Condor.CondorSweeper(new FakeProcessRunner(), time, null!, null!, [], static _ => { }).WaitAsync(null!, Sweep, null!, TestContext.Current.CancellationToken));
+
+        Assert.All((ProblemException[])[local, pool], problem => Assert.Contains("was cancelled by builder", problem.Message, StringComparison.Ordinal));
+    }
+
     public void Dispose() => _directory.Dispose();
+
+    private sealed class WatchedTime(Action onLook) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow()
+        {
+            onLook();
+            return base.GetUtcNow();
+        }
+    }
 }

@@ -33,6 +33,22 @@ public sealed class StorePrunerTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_two_at_once_one_does_nothing_so_that_none_empties_the_bin_of_the_other()
+    {
+        await _sample.PublishAsync(_sample.Build());
+        // Out of sight, and about to be put back since a sweep has just begun to use it.
+        var aside = Directory.CreateDirectory(Path.Combine(_sample.Layout.Pruned, "aside")).FullName;
+        using (VmSweep.Files.FileLock.TryTake(_sample.Layout.PrunerLock))
+        {
+            Assert.Equal(["Nothing was removed from the store: another Prune is at work there"], Prune());
+            Assert.True(Directory.Exists(aside));
+        }
+
+        Assert.StartsWith("removed: ", Assert.Single(Prune()), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(aside));
+    }
+
+    [Fact]
     public async Task The_current_image_stays()
     {
         await _sample.PublishAsync(_sample.Build());

@@ -69,6 +69,20 @@ public sealed class PruningTests : IDisposable
     }
 
     [Fact]
+    public void A_saved_machine_that_a_sweep_goes_on_from_stays_and_is_named()
+    {
+        var used = WarmState("used", ageDays: 40);
+        using (VmSweep.Files.FileLock.TryTakeShared(new VmSweep.Engines.Local.Warm.WarmState(used).InUse))
+        {
+            Assert.Contains(Prune(FullDisk), line => line.StartsWith("kept: saved machine debian_13.x86_64 ", StringComparison.Ordinal) && line.EndsWith("; a sweep's runs go on from it", StringComparison.Ordinal));
+            Assert.True(Directory.Exists(used));
+        }
+
+        Prune(FullDisk);
+        Assert.False(Directory.Exists(used));
+    }
+
+    [Fact]
     public void Saved_machines_go_first_on_a_full_disk_and_when_nobody_used_them_for_long_but_never_while_one_is_made()
     {
         var used = WarmState("used", ageDays: 1);

@@ -36,8 +36,8 @@ public sealed class CondorSweeper(
     /// <summary>Waits until the DAG has left the queue.</summary>
     public async Task WaitAsync(SweepPlan plan, SweepLayout sweep, ISweepProgress progress, CancellationToken cancellation)
     {
-        SweepCancellation.EnsureNone(sweep);
         using var alone = SweepLock.Take(sweep, time);
+        SweepCancellation.EnsureNone(sweep);
         var files = new CondorFiles(sweep);
         await new DagWaiter(plan, files, new CondorTools(AccessOf(files), processes), progress, time).WaitAsync(cancellation);
     }

@@ -45,7 +45,7 @@ public sealed class LocalEngine(IProcessRunner processes, TimeProvider time, ISw
         var attempts = JournalHistory.Attempts(Journal.Read(sweep.Events), Environment.MachineName);
         using var journal = Journal.Open(sweep.Events, time);
         var pressure = HostPressure.OfThisHost(time);
-        var states = new WarmStates(warmStates, processes, Report, time);
+        using var states = new WarmStates(warmStates, processes, Report, time);
         var attempt = new RunAttempt(plan, machines, new(states), options.KeepOverlays, new MachineRunner(processes, time), time);
         var execution = new RunExecution(plan, sweep, journal, attempt, progress);
         var open = RunOrder.Of(selected.Where(run => !File.Exists(sweep.Run(run.Run.Serial).Result)));

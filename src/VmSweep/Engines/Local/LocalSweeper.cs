@@ -16,8 +16,8 @@ public sealed class LocalSweeper(LocalEngine engine, AcceleratorProbe probe, Swe
     /// <exception cref="ProblemException">A base image is not there, or the store does not answer.</exception>
     public async Task RunAsync(SweepPlan plan, SweepLayout sweep, Selection selection, LocalEngineOptions options, CancellationToken cancellation)
     {
-        SweepCancellation.EnsureNone(sweep);
         using var alone = SweepLock.Take(sweep, time);
+        SweepCancellation.EnsureNone(sweep);
         var selected = plan.Select(selection);
         var platforms = selected.Select(run => run.Run.Platform).Distinct().ToArray();
         var disks = await images.FindAsync(plan, platforms, cancellation);

@@ -1,4 +1,5 @@
 using VmSweep.BaseImages;
+using VmSweep.Files;
 using VmSweep.Matrix;
 
 namespace VmSweep.ImageStore.Leases;
@@ -15,6 +16,10 @@ internal sealed class StorePruner(StoreLayout layout, IReadOnlySet<string> kept,
     public IReadOnlyList<string> Prune(TimeSpan age)
     {
         StoreMarker.Demand(layout);
+        using var alone = isDry ? null : FileLock.TryTake(layout.PrunerLock);
+        // Two at once: one would empty the bin out of which the other is about to put an image back that somebody has begun to use.
+        if (!isDry && alone is null)
+            return ["Nothing was removed from the store: another Prune is at work there"];
         if (!isDry)
             EmptyBin();
         foreach (var (path, _) in StoreLease.ReadAll(layout).Where(each => !isDry && !each.Lease.IsAlive(time.GetUtcNow())))

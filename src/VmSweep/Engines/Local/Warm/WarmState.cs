@@ -30,6 +30,9 @@ public sealed record WarmState(string Root)
     /// <summary>Written last: a directory without it is none.</summary>
     public string Facts => Path.Combine(Root, "warm.json");
 
+    /// <summary>Held by each build whose runs go on from it; next to the directory, for Prune takes it alone before that goes.</summary>
+    internal string InUse => Root + ".in-use";
+
     public static bool IsBeingMade(string directory) => directory.EndsWith(Making, StringComparison.Ordinal);
 }
 

@@ -14,9 +14,11 @@ namespace VmSweep.Engines.Local.Warm;
 /// <param name="processes">Starts QEMU.</param>
 /// <param name="report">Told when a machine is booted for all runs, and how that went.</param>
 /// <param name="time">The clock.</param>
-internal sealed class WarmStates(string home, IProcessRunner processes, Action<JournalEvent, string> report, TimeProvider time)
+internal sealed class WarmStates(string home, IProcessRunner processes, Action<JournalEvent, string> report, TimeProvider time) : IDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    private readonly ConcurrentBag<FileStream> _held = [];
     private readonly ConcurrentDictionary<string, Lazy<Task<WarmChoice>>> _choices = new(StringComparer.Ordinal);
     private readonly WarmStateMaker _maker = new(processes, time);
     private int _making;
@@ -58,6 +60,7 @@ internal sealed class WarmStates(string home, IProcessRunner processes, Action<J
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(state.Root)!);
+            await HoldAsync(state, cancellation);
             if (Find(state) is { } found)
                 return found;
             await using var alone = await FileLock.TakeAsync(state.Root + ".lock", time, static () => { }, cancellation);
@@ -70,6 +73,21 @@ internal sealed class WarmStates(string home, IProcessRunner processes, Action<J
         {
             return WarmChoice.Cold(exception.Message);
         }
+    }
+
+    public void Dispose()
+    {
+        foreach (var held in _held)
+            held.Dispose();
+    }
+
+    /// <summary>Until the sweep ends: a saved machine that went away would cost each of its later runs an attempt. Waits while Prune removes it.</summary>
+    private async Task HoldAsync(WarmState state, CancellationToken cancellation)
+    {
+        FileStream? held;
+        while ((held = FileLock.TryTakeShared(state.InUse)) is null)
+            await Task.Delay(Pause, time, cancellation);
+        _held.Add(held);
     }
 
     private WarmChoice? Find(WarmState state)
