@@ -30,26 +30,30 @@ public sealed class PoolStarter(IProcessRunner processes, TimeProvider time, Poo
             throw new ProblemException(Location.Host, "makes namespaces, mounts and users for root only.", "Start the pool as root: 'sudo ./build.sh StartPool'.");
         var tree = await new PoolTree(processes, layout, mirrors, say).EnsureAsync(Path.Combine(settings.Scripts, "packages"), cancellation);
         await CleanAsync(cancellation);
-        await LaunchAsync(settings, tree, cancellation);
-        var pool = await WaitForNodesAsync(cancellation);
+        RunningPool pool;
         try
         {
+            await LaunchAsync(settings, tree, cancellation);
+            pool = await WaitForNodesAsync(cancellation);
             await WaitForMachinesAsync(pool, cancellation);
+            JsonFile.Write(layout.State, pool);
         }
         catch
         {
-            // Half a pool helps nobody, and would be in the way of the next.
-            pool.First.Kill();
+            // Half a pool helps nobody, and would be in the way of the next; also where somebody interrupted us while we waited.
+            PoolProcesses.End(layout);
             throw;
         }
 
-        JsonFile.Write(layout.State, pool);
         say($"The pool runs: {string.Join(", ", pool.ExecuteNodes)} with {settings.Slots} slots each, {settings.Accelerator}. A look inside: {layout.Enter} condor_status");
     }
 
     [UnsupportedOSPlatform("windows")]
     private async Task CleanAsync(CancellationToken cancellation)
     {
+        // Of a build that was killed while it waited: its home must not go away under it.
+        if (PoolProcesses.End(layout) > 0)
+            say("A pool was running here that an interrupted start had left; it is ended");
         // Mounts went with the pool that had them; on a host where they did not, rm must not follow them.
         (await processes.RunAsync(new("rm", "-rf", "--one-file-system", "--", layout.Home, layout.State), TimeSpan.FromMinutes(5), cancellation: cancellation)).EnsureSuccess();
         Directory.CreateDirectory(layout.Home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

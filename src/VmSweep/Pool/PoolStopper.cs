@@ -11,16 +11,19 @@ public sealed class PoolStopper(IProcessRunner processes, TimeProvider time, Poo
     /// <returns>What was done, in a sentence.</returns>
     public async Task<string> StopAsync(CancellationToken cancellation)
     {
-        if (!File.Exists(layout.State))
+        var pool = JsonFile.TryRead<RunningPool>(layout.State, out var unreadable);
+        var ran = pool is { First.Runs: true };
+        pool?.First.Kill();
+        var unknown = PoolProcesses.End(layout);
+        if (pool is null && unreadable is null && unknown == 0)
             return "No pool was started here";
-        var pool = JsonFile.Read<RunningPool>(layout.State);
-        var ran = pool.First.Runs;
-        pool.First.Kill();
         var started = time.GetTimestamp();
-        while (pool.First.Runs && time.GetElapsedTime(started) < EndLimit)
+        while ((pool is { First.Runs: true } || PoolProcesses.Of(layout).Count > 0) && time.GetElapsedTime(started) < EndLimit)
             await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellation);
         // Its trees stay: they take minutes. The queue and the logs of HTCondor go.
         (await processes.RunAsync(new("rm", "-rf", "--one-file-system", "--", layout.Home, layout.State, layout.Enter), TimeSpan.FromMinutes(5), cancellation: cancellation)).EnsureSuccess();
-        return ran ? $"The pool is stopped (process {pool.First.Id} and all that it had started)" : "The pool had ended already; its files are removed";
+        return ran ? $"The pool is stopped (process {pool!.First.Id} and all that it had started)"
+            : unknown > 0 ? "The pool, whose start was interrupted, is stopped"
+            : "The pool had ended already; its files are removed";
     }
 }
