@@ -5,7 +5,7 @@ namespace VmSweep.CommandLines;
 /// <summary>A value that NUKE takes from the environment, and the variable that it is in.</summary>
 public sealed record EnvironmentValue(ParameterDefinition Parameter, string Variable, string Value)
 {
-    public string Shown => Parameter.IsSecret ? "(secret)" : Value;
+    public string Shown => Parameter.IsSecret ? "(secret)" : Credentials.Mask(Value);
 }
 
 /// <summary>

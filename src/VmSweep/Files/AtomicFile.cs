@@ -30,6 +30,24 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>
+    /// Never what is there: the directory may be another user's, as the files of a sweep are the submitting user's, and a link of his under that name would lead what root
+    /// writes elsewhere.
+    /// </summary>
+    private static FileStream CreateNew(string path)
+    {
+        try
+        {
+            return new(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite);
+        }
+        catch (IOException) when (new FileInfo(path) is { Exists: true } or { LinkTarget: not null })
+        {
+            // What an earlier process with our id left, or the link itself: unlinked, and not followed.
+            File.Delete(path);
+            return new(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite);
+        }
+    }
+
     private static void WriteWhole(string path, Action<Stream> write, bool isDurable)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -38,7 +56,7 @@ public static class AtomicFile
         try
         {
             // Not locked, which its name makes needless: of a hundred thousand small files each call to the kernel counts.
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.ReadWrite))
+            using (var stream = CreateNew(temporary))
             {
                 write(stream);
                 stream.Flush(flushToDisk: isDurable);

@@ -30,13 +30,17 @@ internal sealed class PoolTree(IProcessRunner processes, PoolLayout layout, Mirr
         using var alone = await FileLock.TakeAsync(tree + ".lock", TimeProvider.System, () => say("Another build makes the pool's Debian; waiting for it"), cancellation);
         if (Directory.Exists(tree))
             return tree;
-        say($"Making the pool's Debian ({packages.Length} packages and what they need, from {mirror}); once, a minute or two");
+        say($"Making the pool's Debian ({packages.Length} packages and what they need, from {Credentials.Mask(mirror)}); once, a minute or two");
         // What a killed build left; it was no tree yet.
         var unfinished = tree + ".tmp";
         await RemoveAsync(unfinished, cancellation);
         var command = new CommandLine(
             "mmdebstrap", "--variant=minbase", "--mode=root", "--format=directory", "--dpkgopt=force-unsafe-io", "--aptopt=Acquire::Retries \"3\"",
-            "--aptopt=Acquire::Languages \"none\"", $"--include={string.Join(',', packages)}", Suite, unfinished, $"deb {mirror} {Suite} main");
+            "--aptopt=Acquire::Languages \"none\"", $"--include={string.Join(',', packages)}", Suite, unfinished, "-")
+        {
+            // Not on the command line, which everybody on this host can read.
+            Input = $"deb {mirror} {Suite} main\n",
+        };
         (await processes.RunAsync(command, Limit, cancellation: cancellation)).EnsureSuccess();
         Directory.Move(unfinished, tree);
         return tree;

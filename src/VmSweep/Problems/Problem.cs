@@ -7,5 +7,5 @@ namespace VmSweep.Problems;
 public sealed record Problem(Location Where, string What, string Remedy = "")
 {
     public override string ToString() =>
-        Remedy.Length == 0 ? $"{Where}: {What}" : $"{Where}: {What} {Remedy}";
+        Credentials.Mask(Remedy.Length == 0 ? $"{Where}: {What}" : $"{Where}: {What} {Remedy}");
 }

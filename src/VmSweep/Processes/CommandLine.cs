@@ -16,8 +16,8 @@ public sealed partial record CommandLine(string Program, params IReadOnlyList<st
     /// <summary>The arguments as one line from which .NET's own splitter, on every system, gets them back.</summary>
     public string ArgumentLine => string.Join(' ', Arguments.Select(argument => IsPlain(argument) ? argument : InDoubleQuotes(argument)));
 
-    /// <summary>The line as one would type it into a shell, for messages and logs.</summary>
-    public override string ToString() => string.Join(' ', Arguments.Prepend(Program).Select(word => IsPlain(word) ? word : InSingleQuotes(word)));
+    /// <summary>The line as one would type it into a shell, for messages and logs; without the passwords of addresses.</summary>
+    public override string ToString() => Problems.Credentials.Mask(string.Join(' ', Arguments.Prepend(Program).Select(word => IsPlain(word) ? word : InSingleQuotes(word))));
 
     private static bool IsPlain(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,+@%".Contains(c, StringComparison.Ordinal));

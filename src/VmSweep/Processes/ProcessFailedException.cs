@@ -11,6 +11,6 @@ public sealed class ProcessFailedException(ProcessOutcome outcome) : Exception(D
     {
         var said = outcome.Errors.Length > 0 ? outcome.Errors : outcome.Output;
         var lines = said.TrimEnd().Split('\n').TakeLast(ShownLines);
-        return $"{outcome.Command} ended with {outcome.ExitCode}:\n  {string.Join("\n  ", lines)}";
+        return $"{outcome.Command} ended with {outcome.ExitCode}:\n  {Problems.Credentials.Mask(string.Join("\n  ", lines))}";
     }
 }

@@ -13,7 +13,7 @@ public sealed record ProcessOutcome(CommandLine Command, int ExitCode, string Ou
         get
         {
             var line = Errors.TrimEnd().Split('\n').LastOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? Errors.TrimEnd().Split('\n')[^1];
-            return $"{Path.GetFileName(Command.Program)} ended with {ExitCode}{(line.Length == 0 ? "" : $": {line.Trim()}")}";
+            return $"{Path.GetFileName(Command.Program)} ended with {ExitCode}{(line.Length == 0 ? "" : $": {Problems.Credentials.Mask(line.Trim())}")}";
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class OzPreview(OzEquipment equipment, LauncherFiles launcher, Mir
             var settings = OzBuild.Settings(Work, AcceleratorKind.Tcg);
             yield return $"{template.Name} as {guest.Name} {guest.Version}: {guest.Reason}";
             foreach (var line in OzTemplate.Write(declared).TrimEnd().Split('\n'))
-                yield return line;
+                yield return Credentials.Mask(line);
             yield return $"{OzBuild.InstallCommand(Work, settings, Path.Combine(Work, guest.Answers ?? "preseed.cfg")).ToCommandLine()}";
         }
     }

@@ -107,6 +107,7 @@ public sealed class OzTemplateTests
         Assert.Contains("<rootpw>***</rootpw>", text);
         Assert.Contains("oz-install -c /var/tmp/oz/oz.cfg -d3 -a /var/tmp/oz/preseed.cfg -g -p", text);
         Assert.DoesNotContain("pass'word", text);
+        Assert.DoesNotContain("secret", text);
     }
 
     private static Template Resolved(Template template) => template.Resolve(SampleTemplates.Mirrors);

@@ -61,6 +61,17 @@ public sealed class CondorChecksTests
     public async Task A_pool_that_does_not_answer_in_time_is_told_from_one_that_is_not_there(string tool, string expected) =>
         Assert.Contains(expected, await ProblemOf(Pool().On(tool, _ => Hang(tool))), StringComparison.Ordinal);
 
+    [Fact]
+    public void An_ordinary_users_own_environment_stays_away_from_HTCondors_tools()
+    {
+        var command = new CondorAccess(null, null, null).Command("/sweep", "condor_q", "-totals");
+
+        string[] kept = ["PATH", "HOME", "USER", "LOGNAME", "LANG"];
+        Assert.Equal(
+            Environment.GetEnvironmentVariables().Keys.Cast<string>().Except(kept).Order(StringComparer.Ordinal),
+            command.Environment.Where(variable => variable.Value is null).Select(variable => variable.Key).Order(StringComparer.Ordinal));
+    }
+
     private static FakeAnswer Hang(string tool) => throw new TimeoutException($"{tool} was killed after 60 s.");
 
     private static FakeProcessRunner Pool() => new FakeProcessRunner()

@@ -12,12 +12,19 @@ public sealed record CondorAccess(string? User, ProcessIdentity? Node, string? E
     /// <summary>What DAGMan gives on to its scripts; nothing of ours.</summary>
     private static readonly string[] Environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8"];
 
+    private static readonly string[] Kept = ["PATH", "HOME", "USER", "LOGNAME", "LANG"];
+
     /// <summary>As the submitting user.</summary>
     public CommandLine Command(string directory, string program, params IReadOnlyList<string> arguments) =>
         Inside(User is null ? [] : ["runuser", "--user", User, "--"], directory, [program, .. arguments]);
 
     /// <summary>As the pool's administrator, which root is on its own host.</summary>
     public CommandLine AdministratorCommand(string program, params IReadOnlyList<string> arguments) => Inside([], "/", [program, .. arguments]);
+
+    /// <summary>Removes all but what an ordinary user's tools need to find him and themselves.</summary>
+    private static Dictionary<string, string?> WithoutOurs() => System.Environment.GetEnvironmentVariables().Keys.Cast<string>()
+        .Where(name => !Kept.Contains(name))
+        .ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
 
     private CommandLine Inside(IReadOnlyList<string> user, string directory, IReadOnlyList<string> command)
     {
@@ -27,8 +34,10 @@ public sealed record CondorAccess(string? User, ProcessIdentity? Node, string? E
             .. user, "env", "--ignore-environment", .. Environment, .. User is null ? (string[])[] : [$"USER={User}", $"LOGNAME={User}", $"HOME=/home/{User}"],
             "sh", "-c", "cd -- \"$1\" && shift && exec \"$@\"", "sh", directory, .. command,
         ];
+        if (Node is null && User is null && user.Count == 0)
+            return new CommandLine(command[0], [.. command.Skip(1)]) { WorkingDirectory = directory, Environment = WithoutOurs() };
         if (Node is null)
-            return User is null && user.Count == 0 ? new CommandLine(command[0], [.. command.Skip(1)]) { WorkingDirectory = directory } : new(words[0], [.. words.Skip(1)]);
+            return new(words[0], [.. words.Skip(1)]);
         var target = Node.Id.ToString(CultureInfo.InvariantCulture);
         return new("nsenter", ["--target", target, "--mount", "--uts", "--ipc", "--pid", "--root", "--wd", "--", .. words]);
     }
