@@ -36,6 +36,11 @@ partial class Build : NukeBuild
             await Console.Error.WriteLineAsync(exception.GetBaseException().Message);
             return NoReport;
         }
+        catch (Exception exception)
+        {
+            await Console.Error.WriteLineAsync($"{UnexpectedFailure.Describe("this build", exception, directory: null, TimeProvider.System)}");
+            return NoReport;
+        }
     }
 
     /// <summary>NUKE has opened its logs and read its parameters; nothing has run.</summary>

@@ -1,9 +1,7 @@
-using System.Globalization;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Parsing;
-using VmSweep.Files;
 
 namespace VmSweep.Problems;
 
@@ -32,27 +30,11 @@ public sealed class FailureLog(ILogger shown, string directory, TimeProvider tim
         [.. logEvent.Properties.Select(property => new LogEventProperty(property.Key, property.Value)), new("Failure", new ScalarValue(sentence))]);
 
     /// <summary>What went wrong; of an exception that nobody expects, where its details are.</summary>
-    public static string Sentence(Exception exception, string directory, TimeProvider time) => exception switch
+    private static string Sentence(Exception exception, string directory, TimeProvider time) => exception switch
     {
         ProblemException => exception.Message,
         OperationCanceledException => "Interrupted. Run the same command again to continue.",
         AggregateException { InnerExceptions: [var only] } => Sentence(only, directory, time),
-        TypeInitializationException { InnerException: { } cause } => Sentence(cause, directory, time),
-        _ => $"{exception.GetType().Name}: {exception.Message} {Details(exception, directory, time)}",
+        _ => UnexpectedFailure.Describe("this build", exception, directory, time).ToString(),
     };
-
-    private static string Details(Exception exception, string directory, TimeProvider time)
-    {
-        var path = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"failure-{time.GetLocalNow():yyyy-MM-dd_HH-mm-ss}-{Environment.ProcessId}.log"));
-        try
-        {
-            AtomicFile.WriteText(path, $"{string.Join(' ', Environment.GetCommandLineArgs())}\n{exception}\n");
-            return $"(details: {path})";
-        }
-        catch (Exception unwritable)
-        {
-            // A full disk is a likely reason for the failure itself; then the trace is better on the terminal than nowhere.
-            return $"(details could not be written to {path}: {unwritable.Message})\n{exception}";
-        }
-    }
 }
