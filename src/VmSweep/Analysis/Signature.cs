@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using VmSweep.Results;
+using VmSweep.Texts;
 
 namespace VmSweep.Analysis;
 
@@ -44,7 +45,7 @@ public static partial class Signature
 
     internal static string Normalize(string text, RunResult? run = null)
     {
-        text = XmlSafe.Cut(text.ReplaceLineEndings(" "), 4 * Length);
+        text = GuestText.Cut(text.ReplaceLineEndings(" "), 4 * Length);
         foreach (var host in run?.Attempts.Select(attempt => attempt.Host).Where(host => host.Length > 2).Distinct() ?? [])
             text = text.Replace(host, "<host>", StringComparison.OrdinalIgnoreCase);
         text = Time().Replace(text, "<time>");
@@ -52,7 +53,7 @@ public static partial class Signature
         text = Temporary().Replace(text, "$1<file>");
         text = Hexadecimal().Replace(text, "<hex>");
         text = Number().Replace(text, "<n>");
-        return XmlSafe.Cut(Space().Replace(text, " ").Trim(), Length);
+        return GuestText.Cut(Space().Replace(text, " ").Trim(), Length);
     }
 
     private static string Words(TestCase test) => test.Message.Length > 0 ? test.Message : test.Details.Split('\n').LastOrDefault(line => line.Trim().Length > 0) ?? "";

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using VmSweep.Texts;
 
 namespace VmSweep.Delta;
 
@@ -51,7 +52,7 @@ internal static class RepositoryStates
         {
             0 => "names no repository",
             > MaximumRepositories => $"names more than {MaximumRepositories} repositories",
-            _ when lines.FirstOrDefault(line => Parse(line) is null) is { } bad => $"has a line that is not 'SHA-256, two blanks, address': '{Reports.Utf8Cut.Cut(bad, 100)}'",
+            _ when lines.FirstOrDefault(line => Parse(line) is null) is { } bad => $"has a line that is not 'SHA-256, two blanks, address': '{GuestText.Line(bad, 100)}'",
             _ => null,
         };
         states = whyNot is null ? parsed : null;

@@ -1,4 +1,5 @@
 using System.Text;
+using VmSweep.Texts;
 
 namespace VmSweep.Guest;
 
@@ -15,7 +16,7 @@ internal sealed class ConsoleLineReader
     private int _length;
 
     /// <summary>The line that has not ended yet.</summary>
-    public string Pending => Encoding.UTF8.GetString(_line, 0, _length);
+    public string Pending => GuestText.Block(Encoding.UTF8.GetString(_line, 0, _length), MaximumLine);
 
     /// <summary>Takes one byte; true when it ended a line, which is then in <paramref name="line"/>.</summary>
     public bool Take(byte value, out string line)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using VmSweep.Files;
 using VmSweep.Results;
+using VmSweep.Texts;
 
 namespace VmSweep.Guest;
 
@@ -128,7 +129,7 @@ public static class GuestStatusParser
         _ => throw new FormatException("a disk size is out of range"),
     };
 
-    private static string? Cut(string? text) => text is { Length: > MaximumText } ? text[..MaximumText] : text;
+    private static string? Cut(string? text) => text is null ? null : GuestText.Line(text, MaximumText);
 
     internal sealed record File(
         int Schema, int Boots, string? Stage, string? Launcher = null, string? Os = null, string? Kernel = null,

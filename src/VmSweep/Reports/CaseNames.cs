@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using VmSweep.Matrix;
 using VmSweep.Results;
+using VmSweep.Texts;
 
 namespace VmSweep.Reports;
 
@@ -43,7 +44,7 @@ internal static class CaseNames
     /// <summary>On one line and not empty; spaces at the ends would be trimmed by some readers and make two names equal.</summary>
     private static string Plain(string text)
     {
-        var plain = string.Concat(XmlSafe.Clean(text, out _).Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+        var plain = GuestText.Line(text);
         return plain.Length > 0 ? plain : "(no name)";
     }
 }

@@ -1,5 +1,6 @@
 using System.Xml;
 using VmSweep.Results;
+using VmSweep.Texts;
 
 namespace VmSweep.Reports;
 
@@ -43,7 +44,7 @@ internal static class JUnitCases
     {
         xml.WriteStartElement("testcase");
         JUnitReport.Attribute(xml, "classname", CaseNames.ClassName(result.Run));
-        JUnitReport.Attribute(xml, "name", string.Concat(name.Select(c => char.IsControl(c) ? ' ' : c)));
+        JUnitReport.Attribute(xml, "name", GuestText.Line(name, GuestText.MaximumMessage));
         xml.WriteAttributeString("time", JUnitReport.Seconds(test.Duration));
         var element = test.Status switch { CaseStatus.Passed => null, CaseStatus.Skipped => "skipped", CaseStatus.Error => "error", _ => "failure" };
         if (element is not null)

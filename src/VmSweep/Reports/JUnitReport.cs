@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using VmSweep.Results;
+using VmSweep.Texts;
 
 namespace VmSweep.Reports;
 
@@ -95,9 +96,9 @@ internal static class JUnitReport
         : "failure";
 
     internal static void Attribute(XmlWriter xml, string name, string value) =>
-        xml.WriteAttributeString(name, XmlSafe.Clean(value, out _));
+        xml.WriteAttributeString(name, GuestText.Valid(value));
 
-    internal static void Text(XmlWriter xml, string text) => xml.WriteString(XmlSafe.Clean(text, out _).ReplaceLineEndings("\n"));
+    internal static void Text(XmlWriter xml, string text) => xml.WriteString(GuestText.Valid(text).ReplaceLineEndings("\n"));
 
     internal static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

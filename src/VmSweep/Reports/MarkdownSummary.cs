@@ -3,6 +3,7 @@ using System.Text;
 using VmSweep.Analysis;
 using VmSweep.Forecasts;
 using VmSweep.Results;
+using VmSweep.Texts;
 
 namespace VmSweep.Reports;
 
@@ -139,11 +140,11 @@ internal static class MarkdownSummary
     internal static string Escape(string text)
     {
         var escaped = new StringBuilder();
-        foreach (var c in XmlSafe.Clean(text, out _))
+        foreach (var c in GuestText.Line(text, GuestText.MaximumMessage))
         {
             if (Escaped.Contains(c, StringComparison.Ordinal))
                 escaped.Append('\\');
-            escaped.Append(char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c);
+            escaped.Append(c);
         }
 
         return escaped.ToString();

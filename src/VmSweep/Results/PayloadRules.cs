@@ -1,4 +1,5 @@
 using VmSweep.Guest;
+using VmSweep.Texts;
 
 namespace VmSweep.Results;
 
@@ -61,7 +62,7 @@ internal static class PayloadRules
     }
 
     private static string Shown(TestCase test) =>
-        XmlSafe.Cut((test.Message.Length > 0 ? test.Message : test.Details).Split('\n')[0].Trim(), 200) is { Length: > 0 } message ? $": {message}" : "";
+        GuestText.Cut((test.Message.Length > 0 ? test.Message : test.Details).Split('\n')[0].Trim(), 200) is { Length: > 0 } message ? $": {message}" : "";
 
     /// <summary>The living system asks for updates first: an update that fails takes the installation before it along.</summary>
     private static IEnumerable<string> Phases(PayloadEnd end) => end.IsOsgTest

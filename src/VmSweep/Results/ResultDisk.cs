@@ -5,6 +5,7 @@ using VmSweep.Guest;
 using VmSweep.InputImages;
 using VmSweep.Plans;
 using VmSweep.Results.Payloads;
+using VmSweep.Texts;
 
 namespace VmSweep.Results;
 
@@ -15,6 +16,9 @@ namespace VmSweep.Results;
 public static class ResultDisk
 {
     private static readonly ByteSize LogLimit = ByteSize.MiB(64);
+
+    /// <summary>Of a path of 32 directories of 255 bytes.</summary>
+    private const int ShownPath = 200;
 
     private static readonly ExtractionPolicy Policy = new() { MaxEntries = 20_000, MaxTotalBytes = 2L << 30, MaxFileBytes = 1L << 30, MaxDepth = 32 };
 
@@ -95,7 +99,7 @@ public static class ResultDisk
     {
         const int shown = 5;
         foreach (var note in found.Take(shown))
-            yield return $"{note.Path} {what}: {note.What}";
+            yield return GuestText.Line($"{GuestText.Line(note.Path, ShownPath)} {what}: {note.What}");
         if (found.Count > shown)
             yield return $"{found.Count - shown} more below {source}: {what}.";
     }

@@ -1,5 +1,5 @@
-using VmSweep.Reports.Progress;
 using VmSweep.Results;
+using VmSweep.Texts;
 
 namespace VmSweep.Shell;
 
@@ -15,7 +15,7 @@ internal static class ShellGuide
 
     public static IEnumerable<string> Lines(RunChoice run, ShellDisks disks, bool isInteractive)
     {
-        yield return ConsoleSafe.Line(run.Result is { } result ? $"Run {run.Planned.Run}: {result.Verdict.Word()}: {result.Reason}" : $"Run {run.Planned.Run}: no result yet");
+        yield return GuestText.Line(run.Result is { } result ? $"Run {run.Planned.Run}: {result.Verdict.Word()}: {result.Reason}" : $"Run {run.Planned.Run}: no result yet", GuestText.MaximumMessage);
         yield return $"System disk: {disks.SystemReason}";
         yield return $"I/O disk: {disks.IoReason}";
         yield return "Both are written to throw-away overlays: what is done here changes nothing that the run left, and is gone afterwards";

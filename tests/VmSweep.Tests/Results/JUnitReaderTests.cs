@@ -134,6 +134,15 @@ public sealed class JUnitReaderTests : IDisposable
         Assert.Single(Read("<testsuite><testcase>" + string.Concat(Enumerable.Repeat("<a>", 100_000))).Problems));
 
     [Fact]
+    public void Nesting_within_a_failure_is_refused_too() => Assert.Contains(
+        "nested deeper",
+        Assert.Single(Read("<testsuite><testcase><failure>" + string.Concat(Enumerable.Repeat("<a>", 100_000))).Problems));
+
+    [Fact]
+    public void A_problem_that_quotes_the_file_is_a_sentence_and_not_the_file() =>
+        Assert.All(Read($"<testsuite><{new string('a', 100_000)}>").Problems, problem => Assert.InRange(problem.Length, 1, 500));
+
+    [Fact]
     public void Cases_without_end_are_counted_but_not_kept()
     {
         var reading = Read("<testsuite>" + string.Concat(Enumerable.Repeat("<testcase name='a'/>", CaseCollector.MaximumCases + 5)) + "</testsuite>");

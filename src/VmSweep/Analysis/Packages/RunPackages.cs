@@ -5,6 +5,7 @@ using VmSweep.Plans;
 using VmSweep.Problems;
 using VmSweep.Results;
 using VmSweep.Results.Payloads;
+using VmSweep.Texts;
 
 namespace VmSweep.Analysis.Packages;
 
@@ -57,8 +58,8 @@ public sealed record RunPackages(PackageList? Start, PackageList? End, IReadOnly
         using var lines = new BoundedLineReader(file.OpenRead(), maximumLine: 512);
         while (repositories.Count < 40_000 && lines.Read() is { } line)
         {
-            if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var name, _, var architecture, var repository])
-                (repositories[name], repositories[$"{name}.{architecture}"]) = (repository.TrimStart('@'), repository.TrimStart('@'));
+            if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var name, _, var architecture, var repository] && GuestText.Line(repository.TrimStart('@'), 100) is var origin)
+                (repositories[name], repositories[$"{name}.{architecture}"]) = (origin, origin);
         }
 
         return repositories;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using VmSweep.Results;
+using VmSweep.Texts;
 
 namespace VmSweep.Reports.Html;
 
@@ -30,7 +30,7 @@ internal sealed class HtmlBuilder
 
     private void AddText(string text)
     {
-        foreach (var c in XmlSafe.Clean(text, out _))
+        foreach (var c in GuestText.Valid(text))
         {
             _ = c switch
             {

@@ -1,6 +1,7 @@
 using System.Text;
 using VmSweep.Analysis;
 using VmSweep.Results;
+using VmSweep.Texts;
 
 namespace VmSweep.Reports.Notifications;
 
@@ -65,5 +66,5 @@ internal static class ReportMessage
     private static List<HostHealth> Bad(PublishedReport report) => [.. report.Analysis.Hosts.Where(host => host.Advice is not (HostAdvice.Use or HostAdvice.Released))];
 
     /// <summary>What guests wrote must not begin a header or a line of ours.</summary>
-    private static string OneLine(string text) => string.Concat(Utf8Cut.Cut(XmlSafe.Clean(text, out _), 500).Select(c => char.IsControl(c) ? ' ' : c));
+    private static string OneLine(string text) => GuestText.Line(text);
 }

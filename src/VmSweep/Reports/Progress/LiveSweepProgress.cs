@@ -2,6 +2,7 @@ using Spectre.Console;
 using VmSweep.Guest;
 using VmSweep.Matrix;
 using VmSweep.Results;
+using VmSweep.Texts;
 
 namespace VmSweep.Reports.Progress;
 
@@ -34,10 +35,10 @@ internal sealed class LiveSweepProgress : ISweepProgress
     {
         _counts.Finish(result);
         if (result.Verdict != Verdict.Pass)
-            _messages.Add($"[{ProgressView.Colour(result.Verdict)}]{Markup.Escape(ConsoleSafe.Line($"{result.Run.Serial} {VerdictLooks.Symbol(result.Verdict)} {result.Verdict.Word()}"))}[/] {Markup.Escape(ConsoleSafe.Line($"{result.Run.Platform} | {result.Run.Sources} | {result.Run.PackageSet.Label}: {result.Reason}"))}");
+            _messages.Add($"[{ProgressView.Colour(result.Verdict)}]{Markup.Escape(GuestText.Line($"{result.Run.Serial} {VerdictLooks.Symbol(result.Verdict)} {result.Verdict.Word()}"))}[/] {Markup.Escape(GuestText.Line($"{result.Run.Platform} | {result.Run.Sources} | {result.Run.PackageSet.Label}: {result.Reason}", GuestText.MaximumMessage))}");
     });
 
-    public void Message(string text) => Change(() => _messages.Add(Markup.Escape(ConsoleSafe.Line(text))));
+    public void Message(string text) => Change(() => _messages.Add(Markup.Escape(GuestText.Line(text, GuestText.MaximumMessage))));
 
     public async ValueTask DisposeAsync()
     {

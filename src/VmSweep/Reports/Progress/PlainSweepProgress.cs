@@ -2,6 +2,7 @@ using System.Globalization;
 using VmSweep.Guest;
 using VmSweep.Matrix;
 using VmSweep.Results;
+using VmSweep.Texts;
 
 namespace VmSweep.Reports.Progress;
 
@@ -43,7 +44,7 @@ internal sealed class PlainSweepProgress(TextWriter output, int planned, TimePro
             if (change() is not { } line)
                 return;
             // What a guest said may be in a reason; on a log it must stay one line of text.
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_counts.Elapsed:hh\\:mm\\:ss} {ConsoleSafe.Line(line)}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_counts.Elapsed:hh\\:mm\\:ss} {GuestText.Line(line, GuestText.MaximumMessage)}"));
             output.Flush();
         }
     }

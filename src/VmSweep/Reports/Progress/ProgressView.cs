@@ -1,6 +1,7 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using VmSweep.Results;
+using VmSweep.Texts;
 
 namespace VmSweep.Reports.Progress;
 
@@ -50,7 +51,7 @@ internal static class ProgressView
     }
 
     /// <summary>Text and not markup: labels are a user's.</summary>
-    private static Text Cell(string text) => new(ConsoleSafe.Line(text)) { Overflow = Overflow.Ellipsis };
+    private static Text Cell(string text) => new(GuestText.Line(text)) { Overflow = Overflow.Ellipsis };
 
     private static Markup Counts(ProgressCounts counts)
     {

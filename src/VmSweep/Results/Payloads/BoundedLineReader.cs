@@ -1,4 +1,5 @@
 using System.Text;
+using VmSweep.Texts;
 
 namespace VmSweep.Results.Payloads;
 
@@ -36,7 +37,7 @@ internal sealed class BoundedLineReader(Stream stream, int maximumLine = Bounded
             return null;
         if (_line.Length > 0 && _line[^1] == '\r')
             _line.Length--;
-        return XmlSafe.Clean(_line.ToString(), out _);
+        return GuestText.Valid(_line.ToString());
     }
 
     private void Keep(ReadOnlySpan<char> text) => _line.Append(text[..Math.Min(text.Length, Math.Max(0, maximumLine - _line.Length))]);

@@ -1,3 +1,5 @@
+using VmSweep.Texts;
+
 namespace VmSweep.Results.Payloads;
 
 /// <summary>Text without what XML 1.0 does not allow, read on up to a limit.</summary>
@@ -55,9 +57,9 @@ internal sealed class CleanTextReader(TextReader source, long maximum) : TextRea
             {
                 i++;
             }
-            else if (!XmlSafe.IsAllowed(_buffer[i]))
+            else if (!GuestText.IsAllowed(_buffer[i]))
             {
-                _buffer[i] = XmlSafe.Replacement;
+                _buffer[i] = GuestText.Replacement;
                 Replaced++;
             }
         }

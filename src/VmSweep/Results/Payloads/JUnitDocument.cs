@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using VmSweep.Texts;
 
 namespace VmSweep.Results.Payloads;
 
@@ -29,14 +30,19 @@ internal sealed class JUnitDocument(string file, XmlReader xml, CaseCollector co
         // A cursor with a stack of its own: no recursion that a nested file could drive deep.
         do
         {
-            if (xml.Depth > MaximumDepth)
-                throw new XmlException($"nested deeper than {MaximumDepth}", null, LineNumber, 0);
             if (xml.NodeType == XmlNodeType.Element)
                 ReadElement();
             else if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "testsuite")
                 _suites.Pop();
         }
-        while (xml.Read());
+        while (Advance());
+    }
+
+    /// <summary>The only way to the next node: a depth that is checked in some of the loops is not checked.</summary>
+    private bool Advance()
+    {
+        var any = xml.Read();
+        return xml.Depth <= MaximumDepth ? any : throw new XmlException($"nested deeper than {MaximumDepth}", null, LineNumber, 0);
     }
 
     private int LineNumber => xml is IXmlLineInfo info ? info.LineNumber : 0;
@@ -67,10 +73,8 @@ internal sealed class JUnitDocument(string file, XmlReader xml, CaseCollector co
         if (!xml.IsEmptyElement)
         {
             var depth = xml.Depth;
-            while (xml.Read() && xml.Depth > depth)
+            while (Advance() && xml.Depth > depth)
             {
-                if (xml.Depth > MaximumDepth)
-                    throw new XmlException($"nested deeper than {MaximumDepth}", null, LineNumber, 0);
                 if (xml.NodeType == XmlNodeType.Element && xml.LocalName is "failure" or "error" or "skipped")
                     ReadOutcome(test, out test);
             }
@@ -102,14 +106,14 @@ internal sealed class JUnitDocument(string file, XmlReader xml, CaseCollector co
         var depth = xml.Depth;
         var text = new StringBuilder();
         var chunk = new char[4096];
-        while (xml.Read() && xml.Depth > depth)
+        while (Advance() && xml.Depth > depth)
         {
             // Chunks, as xml.Value would hold a text of any size as a whole.
             while (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && text.Length < MaximumDetails && xml.ReadValueChunk(chunk, 0, chunk.Length) is > 0 and var read)
                 text.Append(chunk, 0, read);
         }
 
-        return XmlSafe.Cut(XmlSafe.Clean(text.ToString(), out _), MaximumDetails).Trim();
+        return GuestText.Block(text.ToString(), MaximumDetails).Trim();
     }
 
     /// <summary>The nearest suite that names a phase of the contract; else the nearest suite.</summary>
@@ -117,7 +121,7 @@ internal sealed class JUnitDocument(string file, XmlReader xml, CaseCollector co
         _suites.FirstOrDefault(PayloadPhases.IsKnown) ?? _suites.FirstOrDefault(name => name.Length > 0) ?? PayloadPhases.Test;
 
     private string Name(string attribute) =>
-        XmlSafe.Cut(XmlSafe.Clean(xml.GetAttribute(attribute) ?? "", out _), MaximumName).Trim();
+        GuestText.Line(xml.GetAttribute(attribute), MaximumName);
 
     /// <summary>Seconds; <c>1,234.5</c> as Java's number format writes, <c>0,5</c> as some locales do.</summary>
     private TimeSpan Duration()

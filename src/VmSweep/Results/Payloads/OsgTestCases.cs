@@ -1,4 +1,5 @@
 using System.Text;
+using VmSweep.Texts;
 
 namespace VmSweep.Results.Payloads;
 
@@ -44,13 +45,13 @@ internal sealed class OsgTestCases
     public void AddDetail(string line)
     {
         if (_details.Length < MaximumDetails && _allDetails + _details.Length < MaximumAllDetails)
-            _details.Append(XmlSafe.Cut(line, MaximumDetails - _details.Length)).Append('\n');
+            _details.Append(GuestText.Cut(line, MaximumDetails - _details.Length)).Append('\n');
     }
 
     public void Skip(OsgTestId id, CaseStatus status, string comment)
     {
         var index = Find(id, status, "");
-        _cases[index] = _cases[index] with { Status = status, Message = XmlSafe.Cut(comment.Trim(), 500) };
+        _cases[index] = _cases[index] with { Status = status, Message = GuestText.Cut(comment.Trim(), 500) };
     }
 
     public void Finish(CaseCollector collector)
@@ -88,7 +89,7 @@ internal sealed class OsgTestCases
         var lines = details.Split('\n');
         var last = Array.FindLastIndex(lines, line => line.StartsWith("  File ", StringComparison.Ordinal));
         var message = lines.Skip(last + 1).FirstOrDefault(line => line.Length > 0 && !char.IsWhiteSpace(line[0]) && line[0] != '-') ?? lines[^1];
-        return XmlSafe.Cut(message.Trim(), 500);
+        return GuestText.Cut(message.Trim(), 500);
     }
 
     private int Find(OsgTestId id, CaseStatus status, string message)

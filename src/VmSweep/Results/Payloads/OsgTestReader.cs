@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using VmSweep.Texts;
 
 namespace VmSweep.Results.Payloads;
 
@@ -132,7 +133,7 @@ internal sealed partial class OsgTestReader(string file, OsgTestCases cases, Cas
             return;
         // A test with a sentence of documentation is told by that sentence.
         if (_unfinished is null)
-            cases.Begin(new("", "", XmlSafe.Cut(status.Groups["before"].Value.Trim(), 200)));
+            cases.Begin(new("", "", GuestText.Cut(status.Groups["before"].Value.Trim(), 200)));
         cases.End(status.Groups["status"].Value switch
         {
             "ok" => CaseStatus.Passed,

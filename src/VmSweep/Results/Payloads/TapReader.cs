@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using VmSweep.Texts;
 
 namespace VmSweep.Results.Payloads;
 
@@ -83,7 +84,7 @@ internal sealed partial class TapReader(string file, CaseCollector collector)
     private void AddDetail(string line)
     {
         if (_details.Length < MaximumDetails)
-            _details.Append(XmlSafe.Cut(line, MaximumDetails - _details.Length)).Append('\n');
+            _details.Append(GuestText.Cut(line, MaximumDetails - _details.Length)).Append('\n');
     }
 
     private void Close()
@@ -98,7 +99,7 @@ internal sealed partial class TapReader(string file, CaseCollector collector)
 
     private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
 
-    private static string Short(string text) => XmlSafe.Cut(text.Trim(), 500);
+    private static string Short(string text) => GuestText.Cut(text.Trim(), 500);
 
     [GeneratedRegex(@"^(?<not>not )?ok\b(\s+[0-9]+)?(?<name>[^#]*)(#\s*(?<directive>(?i:skip|todo))\S*(?<why>.*))?", RegexOptions.ExplicitCapture)]
     private static partial Regex Test();

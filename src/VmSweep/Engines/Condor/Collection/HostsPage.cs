@@ -4,6 +4,7 @@ using VmSweep.Engines.Condor.Canaries;
 using VmSweep.Files;
 using VmSweep.Plans;
 using VmSweep.Results;
+using VmSweep.Texts;
 
 namespace VmSweep.Engines.Condor.Collection;
 
@@ -40,13 +41,13 @@ public static class HostsPage
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{(host.Key == "-" ? "No machine" : host.Key)}\n");
             foreach (var (serial, attempt) in host.Where(IsFault))
-                text.Append(CultureInfo.InvariantCulture, $"  {attempt.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC, run {serial}, {attempt.Verdict.Word()}: {XmlSafe.Cut(Reports.Progress.ConsoleSafe.Line(attempt.Reason), ShownReason)}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  {attempt.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC, run {serial}, {attempt.Verdict.Word()}: {GuestText.Line(attempt.Reason, ShownReason)}\n");
         }
 
         if (canaries.Count > 0)
             text.Append("\nCanaries, before the runs\n");
         foreach (var canary in canaries)
-            text.Append(CultureInfo.InvariantCulture, $"  {XmlSafe.Cut(Reports.Progress.ConsoleSafe.Line($"{canary}"), ShownReason)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {GuestText.Line($"{canary}", ShownReason)}\n");
         return text.ToString();
     }
 
