@@ -115,13 +115,27 @@ public sealed class JUnitReaderTests : IDisposable
 
     [Theory]
     [InlineData("<!DOCTYPE x [<!ENTITY a 'b'>]><testsuite><testcase name='&a;'/></testsuite>")]
-    [InlineData("<!DOCTYPE x SYSTEM 'file:///etc/passwd'><testsuite><testcase name='a'/></testsuite>")]
-    public void A_document_type_is_refused(string xml)
+    [InlineData("<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><testsuite><testcase name='x'><failure>&a;</failure></testcase></testsuite>")]
+    [InlineData("<!DOCTYPE x [<!ENTITY a '1'><!ENTITY b '&a;&a;&a;&a;'>]><testsuite><testcase name='&b;'/></testsuite>")]
+    public void An_entity_of_the_documents_own_is_refused(string xml)
     {
         var reading = Read(xml);
 
         Assert.Empty(reading.Cases);
-        Assert.Contains("DTD", Assert.Single(reading.Problems));
+        Assert.Contains("entity", Assert.Single(reading.Problems));
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE testsuites>")]
+    [InlineData("<!DOCTYPE testsuite SYSTEM 'file:///etc/passwd'>")]
+    [InlineData("<!DOCTYPE testsuite PUBLIC '-//x//y' 'http://nowhere.invalid/junit.dtd'>")]
+    [InlineData("<!DOCTYPE testsuite [<!ELEMENT testsuite (testcase*)><!ATTLIST testcase name CDATA 'other'>]>")]
+    public void A_document_type_without_entities_is_passed_over_and_nothing_is_fetched(string type)
+    {
+        var reading = Read($"{type}<testsuite><testcase name='a &amp; b'/></testsuite>");
+
+        Assert.Equal("a & b", Assert.Single(reading.Cases).Name);
+        Assert.Empty(reading.Problems);
     }
 
     [Fact]

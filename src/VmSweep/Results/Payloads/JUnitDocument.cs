@@ -17,13 +17,21 @@ internal sealed class JUnitDocument(string file, XmlReader xml, CaseCollector co
 
     private static readonly TimeSpan MaximumDuration = TimeSpan.FromDays(365);
 
-    private readonly Stack<string> _suites = new();
+    /// <summary>A file of a million suites that all contradict themselves says so of the first.</summary>
+    private const int MaximumContradictions = 3;
+
+    private readonly Stack<JUnitTally> _suites = new();
+
+    private int _contradictions;
 
     public void Read()
     {
         if (xml.MoveToContent() != XmlNodeType.Element || xml.LocalName is not ("testsuites" or "testsuite"))
         {
-            collector.Notes.Add($"{file} is not JUnit (its root is not testsuites or testsuite)");
+            if (JUnitWords.OtherForm(xml.LocalName) is { } form)
+                collector.Problems.Add($"{file} is a test report in {form}, which is not read: convert it to JUnit, or leave it out of output/");
+            else
+                collector.Notes.Add($"{file} is not JUnit (its root is not testsuites or testsuite)");
             return;
         }
 
@@ -32,8 +40,8 @@ internal sealed class JUnitDocument(string file, XmlReader xml, CaseCollector co
         {
             if (xml.NodeType == XmlNodeType.Element)
                 ReadElement();
-            else if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "testsuite")
-                _suites.Pop();
+            else if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName is "testsuite" or "testsuites" && _suites.TryPop(out var ended))
+                Check(ended);
         }
         while (Advance());
     }
@@ -51,8 +59,13 @@ internal sealed class JUnitDocument(string file, XmlReader xml, CaseCollector co
     {
         switch (xml.LocalName)
         {
-            case "testsuite" when !xml.IsEmptyElement:
-                _suites.Push(Name("name"));
+            case "testsuite" or "testsuites":
+                // The name of the whole file is no phase.
+                var suite = new JUnitTally(xml.LocalName == "testsuite" ? Name("name") : "", xml);
+                if (xml.IsEmptyElement)
+                    Check(suite);
+                else
+                    _suites.Push(suite);
                 break;
             case "testcase":
                 ReadCase();
@@ -60,7 +73,7 @@ internal sealed class JUnitDocument(string file, XmlReader xml, CaseCollector co
             case "error" or "failure":
                 // Directly within a suite: its set-up failed before there was any case.
                 ReadOutcome(new(Phase, "", "(suite)", CaseStatus.Passed, TimeSpan.Zero, "", ""), out var broken);
-                collector.Add(broken);
+                Add(broken, isCase: false);
                 break;
         }
     }
@@ -69,18 +82,35 @@ internal sealed class JUnitDocument(string file, XmlReader xml, CaseCollector co
     {
         var className = Name("classname");
         var name = Name("name");
-        var test = new TestCase(Phase, className, name.Length > 0 ? name : "(unnamed)", CaseStatus.Passed, Duration(), "", "");
+        var status = JUnitWords.Read(xml, out var word);
+        var test = new TestCase(Phase, className, name.Length > 0 ? name : "(unnamed)", status, Duration(), word, "");
+        foreach (var suite in _suites)
+            suite.Look(xml);
         if (!xml.IsEmptyElement)
         {
             var depth = xml.Depth;
             while (Advance() && xml.Depth > depth)
             {
-                if (xml.NodeType == XmlNodeType.Element && xml.LocalName is "failure" or "error" or "skipped")
+                if (xml.NodeType == XmlNodeType.Element && (xml.LocalName is "failure" or "error" || JUnitWords.IsNotRunElement(xml.LocalName)))
                     ReadOutcome(test, out test);
             }
         }
 
+        Add(test, isCase: true);
+    }
+
+    private void Add(TestCase test, bool isCase)
+    {
         collector.Add(test);
+        foreach (var suite in _suites)
+            suite.Add(test, isCase);
+    }
+
+    private void Check(JUnitTally suite)
+    {
+        // What contradicts itself within contradicts what is around it too: once is enough to be believed.
+        if (suite.Contradiction() is { } contradiction && ++_contradictions <= MaximumContradictions)
+            collector.Problems.Add($"{file}:{LineNumber}: {(suite.Name.Length > 0 ? $"suite '{suite.Name}'" : "it")} {contradiction}");
     }
 
     /// <summary>Reads failure, error or skipped; of several the gravest stays.</summary>
@@ -89,7 +119,8 @@ internal sealed class JUnitDocument(string file, XmlReader xml, CaseCollector co
         var status = xml.LocalName switch { "failure" => CaseStatus.Failed, "error" => CaseStatus.Error, _ => CaseStatus.Skipped };
         var message = Name("message");
         var details = xml.IsEmptyElement ? "" : InnerText();
-        result = Gravity(status) > Gravity(test.Status) ? test with { Status = status, Message = message, Details = details } : test;
+        // An element says more than the attribute that says the same.
+        result = Gravity(status) > Gravity(test.Status) || (status == test.Status && test.Details.Length == 0 && message.Length + details.Length > 0) ? test with { Status = status, Message = message, Details = details } : test;
     }
 
     private static int Gravity(CaseStatus status) => status switch
@@ -118,7 +149,7 @@ internal sealed class JUnitDocument(string file, XmlReader xml, CaseCollector co
 
     /// <summary>The nearest suite that names a phase of the contract; else the nearest suite.</summary>
     private string Phase =>
-        _suites.FirstOrDefault(PayloadPhases.IsKnown) ?? _suites.FirstOrDefault(name => name.Length > 0) ?? PayloadPhases.Test;
+        (_suites.FirstOrDefault(suite => PayloadPhases.IsKnown(suite.Name)) ?? _suites.FirstOrDefault(suite => suite.Name.Length > 0))?.Name ?? PayloadPhases.Test;
 
     private string Name(string attribute) =>
         GuestText.Line(xml.GetAttribute(attribute), MaximumName);

@@ -1,10 +1,9 @@
-using System.Text;
 using System.Xml;
 
 namespace VmSweep.Results.Payloads;
 
 /// <summary>
-/// Reads <c>output/*.xml</c> of a guest: hostile input. No DTD, no entities, no external anything; sizes, counts and
+/// Reads <c>output/*.xml</c> of a guest: hostile input. A document type is passed over, entities are not known, nothing external is read; sizes, counts and
 /// depths are bounded, and what is read is streamed; a bad file is a problem in the result and never an exception.
 /// </summary>
 public static class JUnitReader
@@ -24,14 +23,17 @@ public static class JUnitReader
 
     internal static void Read(string name, Stream content, CaseCollector collector)
     {
-        // Decoded here and not by the XML reader: a byte that is no UTF-8 costs one character then, not the file.
-        using var text = new StreamReader(content, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
+        // Decoded here and not by the XML reader: a byte that its encoding does not have costs one character then, not the file.
+        var encoding = DeclaredEncoding.Of(content, out var unknown);
+        if (unknown is not null)
+            collector.Problems.Add($"{name} declares the encoding '{unknown}', which is not known here; it was read as UTF-8");
+        using var text = new StreamReader(content, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
         using var clean = new CleanTextReader(text, MaximumFile.Bytes);
         try
         {
             using var xml = XmlReader.Create(clean, new()
             {
-                DtdProcessing = DtdProcessing.Prohibit,
+                DtdProcessing = DtdProcessing.Ignore,
                 XmlResolver = null,
                 MaxCharactersFromEntities = 1,
                 // Character references such as &#27; are common in real files; their values are cleaned one by one.
