@@ -16,11 +16,23 @@ unset NUKE_ENGINE
 # ... and some shells export the name of the machine as HOST, which NUKE would take for the name of a CI server. NUKE_HOST still works.
 unset HOST
 
+latest='' details='' # where write_latest writes; what stands above a message of ours, for those who see only the message
 say() { printf 'build.sh: %s\n' "$*" >&2; }
 fail() {
   say "$@"
+  if [[ -n $latest ]]; then write_latest "build.sh: $*$details" || true; fi
   exit "$no_report"
 }
+
+# What a CI system publishes of this start; it is "nothing yet" from here on.
+# shellcheck source=.nuke/latest.sh
+source "$root/.nuke/latest.sh"
+find_latest "$root" "$@"
+unset VMSWEEP_LATEST
+if [[ -n $latest ]]; then
+  write_latest "The start of this sweep at $(date -u '+%Y-%m-%d %H:%M') UTC has no report: it is still running, or it was killed before it could write one."
+  export VMSWEEP_LATEST=$latest
+fi
 
 case $forced in
   '' | package | subset) ;;
@@ -106,6 +118,7 @@ choose_engine() {
   else
     printf '%s\n' "$answer" >&2
     hint_at_compiling_ahead "$answer"
+    details=$'\n\n'$(tail -n 40 <<<"$answer")
     fail 'The packages of the pipeline could not be restored (see above). NUKE_ENGINE=subset does without the package Nuke.Common.'
   fi
   printf '%s\n' "$engine" >"$remembered"
@@ -135,6 +148,7 @@ compile() {
     -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1 8>&-; then # a server that outlived this must not keep the lock
     awk 'NF && !seen[$0]++' "$log" >&2 # MSBuild repeats its errors
     hint_at_compiling_ahead "$(<"$log")"
+    details=$'\n\n'$(awk 'NF && !seen[$0]++' "$log" | head -n 40)
     fail 'The pipeline does not compile (see above); nothing was run.'
   fi
   # A copy of its own for each compile: files that a running pipeline has mapped are never written to.

@@ -86,6 +86,7 @@ partial class Build
             HostsPage.Write(report.Result, sweep);
             AccountLines.Of(report.Analysis.Account!).ForEach(Say);
             ReportSummary(summary => summary.AddPair("Report", sweep.Report));
+            Latest?.Publish(report, sweep, ReportOptions);
             Annotate(report);
             CopyReport(sweep);
             await Notifier.NotifyAsync(report, ReportLink, Interrupted);

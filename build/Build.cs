@@ -22,6 +22,11 @@ partial class Build : NukeBuild
         // https://no-color.org; NUKE looks at TERM alone.
         if (Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 })
             Environment.SetEnvironmentVariable("TERM", "dumb");
+        return EndLatest(await RunAsync());
+    }
+
+    static async Task<int> RunAsync()
+    {
         try
         {
             EnsureCommandLine();
@@ -33,14 +38,19 @@ partial class Build : NukeBuild
         // NUKE resolves its root and its host in a static constructor, where nobody could catch what goes wrong.
         catch (Exception exception) when (exception is ProblemException or TypeInitializationException)
         {
-            await Console.Error.WriteLineAsync(exception.GetBaseException().Message);
-            return NoReport;
+            return Refuse(exception.GetBaseException().Message);
         }
         catch (Exception exception)
         {
-            await Console.Error.WriteLineAsync($"{UnexpectedFailure.Describe("this build", exception, directory: null, TimeProvider.System)}");
-            return NoReport;
+            return Refuse($"{UnexpectedFailure.Describe("this build", exception, directory: null, TimeProvider.System)}");
         }
+    }
+
+    static int Refuse(string message)
+    {
+        Console.Error.WriteLine(message);
+        Errors.Add(message);
+        return NoReport;
     }
 
     /// <summary>NUKE has opened its logs and read its parameters; nothing has run.</summary>
@@ -49,14 +59,23 @@ partial class Build : NukeBuild
         Running = this;
         Starting?.Dispose();
         ShowPlanAtExit();
-        Log.Logger = FailureLog.Over(Log.Logger, TemporaryDirectory, TimeProvider.System);
+        Log.Logger = FailureLog.Over(Errors.Over(Log.Logger), TemporaryDirectory, TimeProvider.System);
     }
 
     protected override void OnBuildInitialized()
     {
-        AnnounceEnvironmentValues();
-        // Before an hour of building: where its images are to go.
-        _ = StoreLocation;
+        try
+        {
+            BeginLatest();
+            AnnounceEnvironmentValues();
+            // Before an hour of building: where its images are to go.
+            _ = StoreLocation;
+        }
+        catch (ProblemException exception)
+        {
+            Errors.Add(exception.Message);
+            throw;
+        }
     }
 
     protected override void OnTargetFailed(string target) => ExitCode ??= NoReport;

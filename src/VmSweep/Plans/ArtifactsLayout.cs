@@ -28,6 +28,9 @@ public sealed record ArtifactsLayout(string Root)
     /// <summary>Throw-away disks of the shells that are open.</summary>
     public string Shells => Path.Combine(Root, "shells");
 
+    /// <summary>What CI systems publish of a sweep's last start: see <see cref="Reports.Latest.LatestReport"/>.</summary>
+    public string Latest(string sweepName) => Path.Combine(Root, "latest", sweepName);
+
     public SweepLayout Sweep(string sweepId) => new(Path.Combine(Sweeps, sweepId));
 
     /// <summary>The sweeps there are, newest first: their ids begin with their time.</summary>

@@ -40,6 +40,10 @@ internal static class MarkdownSummary
         return text.ToString();
     }
 
+    /// <summary>Of a sweep that has no report.</summary>
+    public static string WriteMissing(string sweep, string why) =>
+        $"## {VerdictLooks.Symbol(good: false)} {Escape(sweep)}: there is no report\n\n{string.Join("  \n", why.Split('\n').Select(Escape))}\n";
+
     private static void WriteCounts(StringBuilder text, SweepResult sweep)
     {
         var verdicts = Enum.GetValues<Verdict>().Where(verdict => sweep.Count(verdict) > 0).ToList();

@@ -18,6 +18,15 @@ public sealed record ReportOptions
     public bool AbsoluteAttachments { get; init; }
 
     public JUnitDetail JUnitDetail { get; init; } = JUnitDetail.Runs;
+
+    /// <summary>Where report and logs will be read, if that is not where they are written: links and attachments lead there.</summary>
+    public PublishedPlace? Place { get; init; }
+}
+
+/// <summary>A copy of a sweep's report and logs: the report lies in <paramref name="Directory"/>, and what is below the sweep's directory lies below that one too.</summary>
+public sealed record PublishedPlace(string SweepRoot, string Directory)
+{
+    public string Of(string path) => Path.GetRelativePath(SweepRoot, path) is var below && below.StartsWith("..", StringComparison.Ordinal) ? path : Path.Combine(Directory, below);
 }
 
 /// <summary>What a case of <c>junit.xml</c> is.</summary>

@@ -8,7 +8,7 @@ namespace VmSweep.Tests.Ci;
 public sealed partial class CiFilesTests
 {
     private static readonly string[] Files =
-        [".github/workflows/ci.yml", ".github/workflows/nightly.yml", "ci/Jenkinsfile", "ci/gitlab-ci.yml", "ci/systemd/vmsweep-nightly.service", "docs/ci.md"];
+        [".github/workflows/ci.yml", ".github/workflows/nightly.yml", "ci/Jenkinsfile", "ci/gitlab-ci.yml", "ci/crontab", "ci/systemd/vmsweep-nightly.service", "docs/ci.md"];
 
     public static TheoryData<string> Workflows => [".github/workflows/ci.yml", ".github/workflows/nightly.yml"];
 
@@ -68,7 +68,7 @@ public sealed partial class CiFilesTests
     {
         var job = Map(YamlReader.ReadFile(RepositoryRoot.Path("ci/gitlab-ci.yml")), "sweep");
 
-        Assert.Equal("artifacts/sweeps/*/report/junit*.xml", Assert.IsType<YamlText>(Map(job, "artifacts", "reports", "junit")).Value);
+        Assert.Equal("artifacts/latest/$SWEEP/junit*.xml", Assert.IsType<YamlText>(Map(job, "artifacts", "reports", "junit")).Value);
         Assert.Equal("always", Assert.IsType<YamlText>(Map(job, "artifacts", "when")).Value);
     }
 
@@ -97,6 +97,27 @@ public sealed partial class CiFilesTests
         var outcome = await ProcessRunner.Default.RunAsync(new("sh") { Input = script }, TimeSpan.FromSeconds(30), cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(["swept", "second: 75"], outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData(".github/workflows/nightly.yml")]
+    [InlineData("ci/Jenkinsfile")]
+    [InlineData("ci/gitlab-ci.yml")]
+    [InlineData("ci/crontab")]
+    [InlineData("ci/systemd/vmsweep-nightly.service")]
+    public void What_users_copy_publishes_one_place_and_prunes(string file)
+    {
+        var text = File.ReadAllText(RepositoryRoot.Path(file));
+
+        Assert.DoesNotContain("artifacts/sweeps", text);
+        Assert.Contains("build.sh Prune --keep-for", text);
+    }
+
+    [Fact]
+    public async Task The_shell_in_the_crontab_and_in_GitLabs_job_is_clean()
+    {
+        foreach (var step in new[] { "ci/crontab", "ci/gitlab-ci.yml" }.SelectMany(file => CiJob.Read(file).Steps))
+            await ShellIsCleanAsync(step.Script);
     }
 
     private static async Task ShellIsCleanAsync(string script)

@@ -14,14 +14,14 @@ public sealed partial class HtmlReportTests
 {
     private static readonly string[] Elements =
     [
-        "!DOCTYPE", "a", "b", "body", "br", "button", "code", "dd", "details", "div", "dl", "dt", "em", "footer", "h1", "h2", "h3", "head", "header", "html", "i", "input", "label", "li",
+        "!DOCTYPE", "a", "b", "body", "br", "button", "code", "dd", "details", "div", "dl", "dt", "em", "footer", "h1", "h2", "h3", "head", "header", "html", "i", "input", "label", "li", "link",
         "meta", "nav", "ol", "option", "output", "p", "pre", "script", "section", "select", "small", "span", "style", "summary", "table", "tbody", "td", "th", "thead", "title", "tr", "ul",
     ];
 
     private static readonly string[] Attributes =
     [
         "aria-hidden", "aria-label", "charset", "checked", "class", "colspan", "content", "data-cause", "data-platform", "data-sources", "data-verdict", "hidden", "href", "html", "http-equiv", "id", "lang", "name",
-        "open", "placeholder", "role", "scope", "start", "style", "title", "type", "value",
+        "open", "placeholder", "rel", "role", "scope", "start", "title", "type", "value",
     ];
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed partial class HtmlReportTests
             Assert.Equal(page.Count(c => c == '<'), tags.Count);
             Assert.All(tags, tag => Assert.Contains(tag.Groups["name"].Value, Elements));
             Assert.All(tags.SelectMany(tag => tag.Groups["attribute"].Captures), attribute => Assert.Contains(attribute.Value, Attributes));
-            Assert.All(Href().Matches(page), link => Assert.Matches("^(#|\\./|junit.xml$|results.json$|analysis.json$|summary.md$)", link.Groups["url"].Value));
+            Assert.All(Href().Matches(page), link => Assert.Matches("^(#|\\./|junit.xml$|results.json$|analysis.json$|summary.md$|report.css$)", link.Groups["url"].Value));
         });
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed partial class HtmlReportTests
             {
                 if (tag.Closes)
                     Assert.Equal(open.Pop(), tag.Name);
-                else if (tag.Name is not ("br" or "input" or "meta" or "!DOCTYPE"))
+                else if (tag.Name is not ("br" or "input" or "link" or "meta" or "!DOCTYPE"))
                     open.Push(tag.Name);
             }
 

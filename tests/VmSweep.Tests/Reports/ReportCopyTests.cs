@@ -8,7 +8,7 @@ namespace VmSweep.Tests.Reports;
 public sealed class ReportCopyTests : IDisposable
 {
     private static readonly string[] Expected =
-        ["report/analysis.json", "report/index.html", "report/junit.xml", "report/results.json", "report/summary.md", "runs/000/console.log", "runs/000/output/junit 1#.xml", "runs/000/run-job.log"];
+        ["report/analysis.json", "report/index.html", "report/junit.xml", "report/report.css", "report/results.json", "report/summary.md", "runs/000/console.log", "runs/000/output/junit 1#.xml", "runs/000/run-job.log"];
 
     private readonly TemporaryDirectory _directory = new();
 

@@ -76,7 +76,7 @@ public sealed class SweepReportTests : IDisposable
     {
         WriteAll(SampleSweep.OneOfEach());
 
-        Assert.Equal(5, Directory.GetFiles(Path.Combine(_directory.FullName, "report")).Length);
+        Assert.Equal(6, Directory.GetFiles(Path.Combine(_directory.FullName, "report")).Length);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using VmSweep.Analysis;
 using VmSweep.Results;
 
@@ -27,9 +26,9 @@ internal static class HtmlDurations
             foreach (var (run, took, expected) in runs.Take(Longest))
             {
                 var slow = expected is { } usual && took > Slow * usual;
-                page.Add($"<a class=\"{(slow ? "slow" : "usual")}\" href=\"{pages.Link(run.Run.Serial)}\"><span>{run.Run.Serial} {run.Run.Platform.ToString()} {run.Run.PackageSet.Label}</span><i style=\"width:{Share(took, scale)}%\"></i>");
+                page.Add($"<a class=\"{(slow ? "slow" : "usual")}\" href=\"{pages.Link(run.Run.Serial)}\"><span>{run.Run.Serial} {run.Run.Platform.ToString()} {run.Run.PackageSet.Label}</span><i class=\"w{HtmlReport.Percent(took.TotalSeconds, scale)}\"></i>");
                 if (expected is { } before)
-                    page.Add($"<b style=\"left:{Share(before, scale)}%\" title=\"before: {Durations.Show(before)}\"></b>");
+                    page.Add($"<b class=\"l{HtmlReport.Percent(before.TotalSeconds, scale)}\" title=\"before: {Durations.Show(before)}\"></b>");
                 page.Add($"<em>{Durations.Show(took)}{(slow ? $", usually {Durations.Show(expected!.Value)}" : "")}</em></a>\n");
             }
 
@@ -40,6 +39,4 @@ internal static class HtmlDurations
     }
 
     private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
-
-    private static string Share(TimeSpan time, double scale) => (100 * Math.Clamp(time.TotalSeconds / scale, 0, 1)).ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -11,6 +11,7 @@ internal static class HtmlFiles
     {
         var pages = new RunPages(sweep);
         var causes = HtmlCauses.NumbersOf(analysis);
+        AtomicFile.WriteText(Path.Combine(directory, HtmlReport.StyleFile), HtmlReport.Style);
         var written = new HashSet<string>(StringComparer.Ordinal);
         // Before the page that leads to them.
         foreach (var (runs, number) in pages.IsOne ? [] : pages.Ordered.Chunk(RunPages.RunsOfAPage).Select((runs, index) => (runs, index + 1)))

@@ -16,7 +16,7 @@ internal static class HtmlHeader
             .ToList();
         page.AddOurs("<div class=\"bar\" aria-hidden=\"true\">");
         foreach (var (verdict, count) in verdicts)
-            page.Add($"<i class=\"{VerdictLooks.Family(verdict)}\" style=\"flex-grow:{count}\" title=\"{count} {verdict.Word()}\"></i>");
+            page.Add($"<i class=\"{VerdictLooks.Family(verdict)} g{HtmlReport.Percent(count, sweep.Runs.Count)}\" title=\"{count} {verdict.Word()}\"></i>");
         page.AddOurs("</div>\n<nav><a href=\"#causes\">Causes</a> <a href=\"#matrix\">Matrix</a> <a href=\"#runs\">Runs</a> <a href=\"#hosts\">Hosts</a> <a href=\"#durations\">Durations</a></nav>\n</header>\n");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using VmSweep.Results;
 
 namespace VmSweep.Reports.Html;
@@ -14,9 +13,10 @@ internal static class HtmlPhases
             return;
         page.AddOurs("<div class=\"phases\">");
         var first = guest.Phases.Min(phase => phase.Start);
-        Segment(page, 0, "boot", first);
-        foreach (var (phase, index) in guest.Phases.Take(MaximumPhases).Select((phase, index) => (phase, index + 1)))
-            Segment(page, index, phase.Name, phase.End - phase.Start);
+        List<(string Name, TimeSpan? Length)> parts = [("boot", first), .. guest.Phases.Take(MaximumPhases).Select(phase => (phase.Name, phase.End - phase.Start))];
+        var whole = parts.Sum(part => Seconds(part.Length));
+        foreach (var (index, (name, length)) in parts.Index())
+            Segment(page, index, name, length, HtmlReport.Percent(Seconds(length), whole));
         page.AddOurs("</div>\n");
     }
 
@@ -29,11 +29,12 @@ internal static class HtmlPhases
 
     private static string Show(TimeSpan? length) => length is { } known ? Durations.Show(known) : "never ended";
 
+    private static double Seconds(TimeSpan? length) => Math.Clamp(length?.TotalSeconds ?? 0, 0, 1e6);
+
     /// <param name="length">Null where the phase never ended.</param>
-    private static void Segment(HtmlBuilder page, int index, string name, TimeSpan? length)
+    private static void Segment(HtmlBuilder page, int index, string name, TimeSpan? length, int percent)
     {
-        var share = Math.Clamp(length?.TotalSeconds ?? 0, 0, 1e6).ToString("0.##", CultureInfo.InvariantCulture);
         var shown = Show(length);
-        page.Add($"<span class=\"p{index % 6}\" style=\"flex-grow:{share}\" title=\"{Utf8Cut.Cut(name, 60)}: {shown}\">{Utf8Cut.Cut(name, 60)} <b>{shown}</b></span>");
+        page.Add($"<span class=\"p{index % 6} g{percent}\" title=\"{Utf8Cut.Cut(name, 60)}: {shown}\">{Utf8Cut.Cut(name, 60)} <b>{shown}</b></span>");
     }
 }

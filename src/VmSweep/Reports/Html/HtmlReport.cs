@@ -8,10 +8,16 @@ namespace VmSweep.Reports.Html;
 
 /// <summary>
 /// <c>index.html</c>: one file without anything from elsewhere. It reads without script; the script only filters. A content
-/// security policy allows no other script and no request.
+/// security policy allows no other script and no request but for <see cref="StyleFile"/>: the same style again, for servers such as
+/// Jenkins whose own policy forbids script and whatever style stands in a page (https://www.jenkins.io/doc/book/security/configuring-content-security-policy/).
 /// </summary>
 internal static class HtmlReport
 {
+    public const string StyleFile = "report.css";
+
+    /// <summary>The bars' lengths are classes, as a policy that forbids style in a page forbids style attributes too.</summary>
+    public static string Style { get; } = Resource("report.css") + string.Concat(Enumerable.Range(0, 101).Select(percent => $".w{percent}{{width:{percent}%}}.l{percent}{{left:{percent}%}}.g{percent}{{flex-grow:{percent}}}\n"));
+
     public static string Write(SweepResult sweep, Func<RunResult, RunFiles> files, FileLinks links, SweepAnalysis? analysis = null)
     {
         analysis ??= SweepAnalysis.None;
@@ -48,11 +54,14 @@ internal static class HtmlReport
     {
         var allowed = script is null ? "'none'" : $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'";
         page.AddOurs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        page.AddOurs($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed}; base-uri 'none'; form-action 'none'\">\n");
+        page.AddOurs($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self' 'unsafe-inline'; script-src {allowed}; base-uri 'none'; form-action 'none'\">\n");
         page.AddOurs("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
         page.Add($"<title>{title}</title>\n");
-        page.AddOurs($"<style>\n{Resource("report.css")}</style>\n</head>\n<body>\n");
+        page.AddOurs($"<link rel=\"stylesheet\" href=\"{StyleFile}\">\n<style>\n{Style}</style>\n</head>\n<body>\n");
     }
+
+    /// <summary>A part in percent, for the classes of bars.</summary>
+    public static int Percent(double part, double whole) => whole > 0 ? (int)Math.Round(100 * Math.Clamp(part / whole, 0, 1)) : 0;
 
     /// <summary>What a tab of the browser shows.</summary>
     public static string TitleOf(SweepResult sweep) => $"{VerdictLooks.Symbol(sweep.ExitCode == 0)} {sweep.Name}: {Headline.Of(sweep)}";
