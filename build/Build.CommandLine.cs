@@ -35,7 +35,23 @@ partial class Build
 
     static string[] Arguments => [.. Environment.GetCommandLineArgs().Skip(1)];
 
-    static void EnsureCommandLine() => Refuse(Rules.Check(Arguments, EnvironmentInfo.Variables));
+    static void EnsureCommandLine()
+    {
+        ForgetForeignVariables();
+        Refuse(Rules.Check(Arguments, EnvironmentInfo.Variables));
+    }
+
+    /// <summary>Before anything asks for the environment: a crontab's MAILTO must not become --mail-to.</summary>
+    static void ForgetForeignVariables()
+    {
+        var names = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Where(x => x.Value is string { Length: > 0 }).Select(x => (string)x.Key);
+        foreach (var foreign in ForeignVariables.Find(Rules.Parameters, names))
+        {
+            Environment.SetEnvironmentVariable(foreign.Variable, null);
+            if (foreign.Notice is { } notice)
+                Console.Error.WriteLine(notice);
+        }
+    }
 
     static void AnnounceEnvironmentValues()
     {

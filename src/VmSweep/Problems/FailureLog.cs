@@ -9,7 +9,7 @@ namespace VmSweep.Problems;
 /// What a user sees of an exception that a log line carries: one sentence. Stack traces go to a file that the sentence names, and
 /// only where the exception is none that we expect: not for what a user has to change, nor for an interruption.
 /// </summary>
-public sealed class FailureLog(ILogger shown, string directory, TimeProvider time) : ILogEventSink
+public sealed class FailureLog(ILogger shown, string directory, TimeProvider time) : ILogEventSink, IDisposable
 {
     /// <summary>The same log, with sentences in the place of traces.</summary>
     /// <param name="directory">Where the details of unexpected exceptions are written.</param>
@@ -21,6 +21,9 @@ public sealed class FailureLog(ILogger shown, string directory, TimeProvider tim
         ArgumentNullException.ThrowIfNull(logEvent);
         shown.Write(logEvent.Exception is { } exception ? WithSentence(logEvent, Sentence(exception, directory, time)) : logEvent);
     }
+
+    /// <summary>Ends the log below, with its files.</summary>
+    public void Dispose() => (shown as IDisposable)?.Dispose();
 
     private static LogEvent WithSentence(LogEvent logEvent, string sentence) => new(
         logEvent.Timestamp,
