@@ -39,18 +39,21 @@ case $forced in
   *) fail "NUKE_ENGINE is '$forced'; it can be 'package' or 'subset'." ;;
 esac
 
-if ! command -v dotnet >/dev/null; then
+# --no-sdk-download is build.sh's own.
+for argument; do
+  shift
+  if [[ $argument == --no-sdk-download ]]; then VMSWEEP_NO_SDK_DOWNLOAD=1; else set -- "$@" "$argument"; fi
+done
+
+# shellcheck source=.nuke/sdk.sh
+source "$root/.nuke/sdk.sh"
+if ! use_downloaded_sdk && ! command -v dotnet >/dev/null; then
   for directory in "${DOTNET_ROOT-}" "${HOME-}/.dotnet" /usr/share/dotnet /usr/lib/dotnet /usr/local/share/dotnet; do
     if [[ -n $directory && -x $directory/dotnet ]]; then PATH=$directory:$PATH; break; fi
   done
 fi
 
-need_sdk() {
-  fail "$1 Install it with the package manager (Debian, Ubuntu: apt-get install dotnet-sdk-10.0;
-  Fedora, RHEL: dnf install dotnet-sdk-10.0; macOS: brew install dotnet) or with Microsoft's script:
-  curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0"
-}
-command -v dotnet >/dev/null || need_sdk 'The .NET SDK 10 is needed, and there is no dotnet.'
+command -v dotnet >/dev/null || get_sdk 'The .NET SDK 10 is needed, and there is no dotnet.'
 
 # Settings of NuGet that are there: in the directories from the root upwards, of the user, of the machine.
 nuget_configuration() {
@@ -141,7 +144,7 @@ remove_old_programs() {
 
 compile() {
   local log=$root/build/obj/compile.log
-  (cd -- "$root" && dotnet --version >/dev/null 2>&1) || need_sdk "The .NET SDK that global.json asks for is not there ($(command -v dotnet) has another, or only a runtime)."
+  (cd -- "$root" && dotnet --version >/dev/null 2>&1) || get_sdk "The .NET SDK that global.json asks for is not there ($(command -v dotnet) has another, or only a runtime)."
   choose_engine
   say "compiling the pipeline (NUKE: $engine) ..."
   if ! dotnet build "$root/build/_build.csproj" "-p:NukeEngine=$engine" -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary \
