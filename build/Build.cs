@@ -22,10 +22,10 @@ partial class Build : NukeBuild
         // https://no-color.org; NUKE looks at TERM alone.
         if (Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 })
             Environment.SetEnvironmentVariable("TERM", "dumb");
-        return EndLatest(await RunAsync());
+        return EndLatest(await BuildAsync());
     }
 
-    static async Task<int> RunAsync()
+    static async Task<int> BuildAsync()
     {
         try
         {
