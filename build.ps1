@@ -19,12 +19,32 @@ $forced = "$env:NUKE_ENGINE"
 Remove-Item Env:NUKE_ENGINE, Env:HOST -ErrorAction SilentlyContinue
 
 function Say([string] $text) { [Console]::Error.WriteLine("build.ps1: $text") }
-function Fail([string] $text) { Say $text; exit $noReport }
+function Fail([string] $text) {
+    Say $text
+    if ($latest) { Write-Latest $latest "build.ps1: $text$details" }
+    exit $noReport
+}
+
+# As build.sh's trap: whatever goes wrong before the pipeline runs.
+trap { Fail "$_ ($($_.InvocationInfo.PositionMessage.Split("`n")[0]))" }
+$latest = ''
+
+# --no-sdk-download is build.ps1's own.
+$arguments = @($args | Where-Object { $_ -ne '--no-sdk-download' })
+if ($arguments.Count -ne $args.Count) { $env:VMSWEEP_NO_SDK_DOWNLOAD = '1' }
+
+# What a CI system publishes of this start; it is "nothing yet" from here on.
+$details = '' # what stands above a message of ours, for those who see only the message
+. (Join-Path $root '.nuke/latest.ps1')
+$latest = Find-Latest $root $arguments
+$env:VMSWEEP_LATEST = $latest
+if ($latest) {
+    Write-Latest $latest "The start of this sweep at $([DateTime]::UtcNow.ToString('yyyy-MM-dd HH:mm')) UTC has no report: it is still running, or it was killed before it could write one."
+}
 
 if ($forced -notin '', 'package', 'subset') { Fail "NUKE_ENGINE is '$forced'; it can be 'package' or 'subset'." }
-if (-not (Get-Command dotnet -ErrorAction SilentlyContinue)) {
-    Fail 'The .NET SDK 10 is needed, and there is no dotnet. Install it with: winget install Microsoft.DotNet.SDK.10'
-}
+. (Join-Path $root '.nuke/sdk.ps1')
+if (-not (Use-DownloadedSdk) -and -not (Get-Command dotnet -ErrorAction SilentlyContinue)) { Get-Sdk 'The .NET SDK 10 is needed, and there is no dotnet.' }
 
 function Get-NuGetConfiguration {
     for ($directory = $root; $directory; $directory = Split-Path $directory) { Join-Path $directory 'NuGet.Config' }
@@ -49,7 +69,7 @@ function Get-Fingerprint {
 }
 
 function Read-State {
-    $lines = if (Test-Path -LiteralPath $state) { @(Get-Content -LiteralPath $state -Encoding UTF8) } else { @() }
+    $lines = @(if (Test-Path -LiteralPath $state) { Get-Content -LiteralPath $state -Encoding UTF8 })
     if ($lines.Count -ne 3) { $lines = '', '', '' }
     [pscustomobject]@{ Fingerprint = $lines[0]; Engine = $lines[1]; Program = $lines[2] }
 }
@@ -73,6 +93,7 @@ function Select-Engine {
     }
     else {
         [Console]::Error.WriteLine($answer)
+        $script:details = "`n`n$answer"
         Fail 'The packages of the pipeline could not be restored (see above). NUKE_ENGINE=subset does without the package Nuke.Common.'
     }
     [IO.File]::WriteAllText($remembered, $engine)
@@ -83,12 +104,13 @@ function Select-Engine {
 function Invoke-Compile([string] $now) {
     Push-Location -LiteralPath $root
     try { & dotnet --version | Out-Null } finally { Pop-Location }
-    if ($LASTEXITCODE -ne 0) { Fail 'The .NET SDK that global.json asks for is not there. Install it with: winget install Microsoft.DotNet.SDK.10' }
+    if ($LASTEXITCODE -ne 0) { Get-Sdk 'The .NET SDK that global.json asks for is not there.' }
     $engine = Select-Engine
     Say "compiling the pipeline (NUKE: $engine) ..."
     $log = & dotnet build $project "-p:NukeEngine=$engine" -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary -nodeReuse:false -p:UseSharedCompilation=false | Out-String
     if ($LASTEXITCODE -ne 0) {
         [Console]::Error.WriteLine($log)
+        $script:details = "`n`n$log"
         Fail 'The pipeline does not compile (see above); nothing was run.'
     }
     # A copy of its own for each compile: files that a running pipeline has loaded are never written to.
@@ -120,7 +142,6 @@ if (-not (Test-Compiled (Read-State) $now)) {
 }
 
 # NUKE looks for its root from the current directory upwards.
-$arguments = @($args)
 $here = (Get-Location).ProviderPath
 if (-not "$here/".Replace('\', '/').StartsWith("$root/".Replace('\', '/')) -and $arguments -notcontains '--root') { $arguments += '--root', $root }
 & dotnet (Join-Path $root "$((Read-State).Program)/_build.dll") @arguments

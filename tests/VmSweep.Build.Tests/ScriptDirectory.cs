@@ -9,7 +9,7 @@ namespace VmSweep.Build.Tests;
 /// </summary>
 internal sealed class ScriptDirectory : IDisposable
 {
-    private const string FakeDotNet = """
+    public const string FakeDotNet = """
         #!/usr/bin/env bash
         here=$(dirname -- "$0")
         printf '%s\n' "$*" >>"$here/calls"
@@ -38,7 +38,10 @@ internal sealed class ScriptDirectory : IDisposable
             Directory.CreateDirectory(Path.Combine(Root, directory));
         Directory.CreateDirectory(Path.Combine(Parent, "bin"));
         Directory.CreateDirectory(Path.Combine(Parent, "home"));
-        File.Copy(Path.Combine(Repository.Root, "build.sh"), Path.Combine(Root, "build.sh"));
+        foreach (var script in new[] { "build.sh", "build.ps1" })
+            File.Copy(Path.Combine(Repository.Root, script), Path.Combine(Root, script));
+        foreach (var script in Directory.GetFiles(Path.Combine(Repository.Root, ".nuke"), "*.??*").Where(file => Path.GetExtension(file) is ".sh" or ".ps1"))
+            File.Copy(script, Path.Combine(Root, ".nuke", Path.GetFileName(script)));
         Write("build/_build.csproj", "<Project/>");
         Write("Directory.Packages.props", "<Project/>");
         Write("src/VmSweep/A.cs", "class A;");
@@ -92,16 +95,25 @@ internal sealed class ScriptDirectory : IDisposable
         Assert.Fail($"The program was not started {count} times within 2 minutes.");
     }
 
-    public async Task<SampleOutput> RunAsync(string arguments = "", string? engine = null, string? directory = null)
+    /// <summary>More variables for build.sh.</summary>
+    public Dictionary<string, string?> Environment { get; } = new() { ["VMSWEEP_NO_SDK_DOWNLOAD"] = "1", ["DOTNET_ROOT"] = null };
+
+    public Task<SampleOutput> RunAsync(string arguments = "", string? engine = null, string? directory = null) => RunAsync(["bash", Path.Combine(Root, "build.sh")], arguments, engine, directory);
+
+    /// <param name="shell">Program and first arguments: what runs which script.</param>
+    /// <param name="arguments">The script's.</param>
+    /// <param name="engine">NUKE_ENGINE.</param>
+    /// <param name="directory">Where it is called.</param>
+    public async Task<SampleOutput> RunAsync(IReadOnlyList<string> shell, string arguments = "", string? engine = null, string? directory = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromMinutes(3));
-        var result = await Cli.Wrap("bash")
-            .WithArguments([Path.Combine(Root, "build.sh"), .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+        var result = await Cli.Wrap(shell[0])
+            .WithArguments([.. shell.Skip(1), .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
             .WithWorkingDirectory(directory ?? Root)
-            .WithEnvironmentVariables(new Dictionary<string, string?>
+            .WithEnvironmentVariables(new Dictionary<string, string?>(Environment)
             {
-                ["PATH"] = $"{Path.Combine(Parent, "bin")}:{Environment.GetEnvironmentVariable("PATH")}",
+                ["PATH"] = $"{Path.Combine(Parent, "bin")}:{System.Environment.GetEnvironmentVariable("PATH")}",
                 ["HOME"] = Path.Combine(Parent, "home"),
                 ["HOST"] = "mybox",
                 ["NUKE_ENGINE"] = engine,
