@@ -65,8 +65,8 @@ public sealed class ProcessRunnerTests
     {
         using var directory = new TemporaryDirectory();
         var garbage = directory.File("garbage");
-        await File.WriteAllBytesAsync(garbage, [0, 1, 2, 3], TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(garbage, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        // By another process: a program that another test starts at this moment would have inherited our open file, and the kernel starts none that is being written (ETXTBSY).
+        (await ProcessRunner.Default.RunAsync(new("sh", "-c", "printf 'no program' >\"$1\" && chmod 500 \"$1\"", "sh", garbage), TimeSpan.FromSeconds(20), cancellation: TestContext.Current.CancellationToken)).EnsureSuccess();
 
         var placeless = await Assert.ThrowsAsync<ProgramNotStartedException>(() => ProcessRunner.Default.RunAsync(
             new CommandLine("true") { WorkingDirectory = directory.File("gone") }, TimeSpan.FromSeconds(20), cancellation: TestContext.Current.CancellationToken));

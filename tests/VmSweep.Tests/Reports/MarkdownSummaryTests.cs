@@ -38,6 +38,6 @@ public sealed class MarkdownSummaryTests
     [InlineData("<b>", "\\<b\\>")]
     [InlineData("a|b", "a\\|b")]
     [InlineData("@all https://x", "\\@all https\\://x")]
-    [InlineData("a\nb\0", "a b\uFFFD")]
+    [InlineData("a\nb\0", "a b")]
     public void Markup_is_escaped(string text, string escaped) => Assert.Equal(escaped, MarkdownSummary.Escape(text));
 }
