@@ -68,7 +68,7 @@ public sealed class SweepCanceller(IProcessRunner processes, TimeProvider time)
     private async Task<LockHolder?> AskAsync(SweepLayout sweep, bool isNew)
     {
         var holder = LockHolder.Read(sweep);
-        if (holder is null || (holder.Host == Environment.MachineName && !holder.Process.Runs))
+        if (holder is null or { IsDead: true })
             return isNew ? null : throw new ProblemException(new Location($"sweep {sweep.Id}"), "is being run by a process that has not said which.", $"'fuser {sweep.Lock}' names it; end that one, and try again.");
         if (holder.Host != Environment.MachineName)
             throw new ProblemException(new Location($"sweep {sweep.Id}"), $"{holder} is running its guests.", "Cancel it there.");

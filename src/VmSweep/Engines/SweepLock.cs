@@ -17,7 +17,7 @@ public sealed class SweepLock : IDisposable
     {
         var taken = TryTake(sweep) ?? throw new ProblemException(
             new Location($"sweep {sweep.Id}"),
-            $"{LockHolder.Read(sweep)?.ToString() ?? "another build"} is running its guests.",
+            $"{(LockHolder.Read(sweep) is { IsDead: false } holder ? $"{holder}" : "another build")} is running its guests.",
             "Wait for it, end it with './build.sh Cancel', or start another sweep with '--new'.");
         // Beside the lock and not in it: a file under flock(2) by .NET cannot even be read by others.
         LockHolder.Ourselves(time).Write(sweep);
@@ -50,6 +50,10 @@ public sealed record LockHolder(int Schema, string Host, ProcessIdentity Process
         new(CurrentSchema, Environment.MachineName, ProcessIdentity.Ourselves(), time.GetUtcNow());
 
     public static LockHolder? Read(SweepLayout sweep) => File.Exists(sweep.LockHolder) ? JsonFile.Read<LockHolder>(sweep.LockHolder) : null;
+
+    /// <summary>It is of an earlier process, which has ended: whoever has the lock now has not said yet who it is.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsDead => Host == Environment.MachineName && !Process.Runs;
 
     public void Write(SweepLayout sweep) => JsonFile.Write(sweep.LockHolder, this);
 

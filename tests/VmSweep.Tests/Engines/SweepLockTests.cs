@@ -71,6 +71,7 @@ public sealed class SweepLockTests : IDisposable
         (LockHolder.Ourselves(_time) with { Process = ProcessIdentity.Ourselves() with { StartTicks = 1 } }).Write(Sweep);
         var canceller = new SweepCanceller(new FakeProcessRunner(), new HurryingTime());
 
+        Assert.Contains(": another build is running its guests.", Assert.Throws<ProblemException>(() => SweepLock.Take(Sweep, _time)).Message, StringComparison.Ordinal);
         var problem = await Assert.ThrowsAsync<ProblemException>(() => canceller.CancelAsync(Sweep, TestContext.Current.CancellationToken));
 
         Assert.Contains("is being run by a process that has not said which", problem.Message, StringComparison.Ordinal);

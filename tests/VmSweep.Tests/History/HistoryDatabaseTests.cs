@@ -34,6 +34,23 @@ public sealed class HistoryDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void Another_users_history_is_read_as_it_is_and_nothing_is_written_next_to_it()
+    {
+        Record("20261122-1830-nightly");
+        var odd = _directory.File("odd ?#% name");
+        Directory.CreateDirectory(odd);
+        File.Copy(Path, System.IO.Path.Combine(odd, "history.db"));
+
+        using (var history = HistoryDatabase.OpenToRead(System.IO.Path.Combine(odd, "history.db")))
+        {
+            Assert.Equal("20261122-1830-nightly", Assert.Single(history.Window("nightly", "20261123-0000-nightly").Sweeps).Id);
+            Assert.ThrowsAny<SqliteException>(() => HistoryDatabase.Execute(history.Connection, null, "DELETE FROM sweep"));
+        }
+
+        Assert.Equal(["history.db"], Directory.GetFileSystemEntries(odd).Select(System.IO.Path.GetFileName));
+    }
+
+    [Fact]
     public void Only_sweeps_of_the_name_and_before_are_looked_back_on()
     {
         Record("20261121-1830-nightly");
