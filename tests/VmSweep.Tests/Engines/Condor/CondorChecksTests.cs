@@ -23,6 +23,20 @@ public sealed class CondorChecksTests
         "is not allowed to submit: WRITE command using (FS) FAILED",
         await ProblemOf(Pool().On("condor_ping", _ => new FakeAnswer(1, "WRITE command using (FS) FAILED\n"))), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("XML, !utc SUB_SECOND LEGACY", null)]
+    [InlineData("JSON,UTC\n", null)]
+    [InlineData("ISO_DATE UTC !BSON\n", "'!BSON'")]
+    [InlineData("PROTOBUF", "'PROTOBUF'")]
+    public async Task A_form_of_event_logs_that_is_not_known_is_said_before_anything_is_submitted(string options, string? unknown)
+    {
+        var pool = Pool().On("condor_config_val", _ => new FakeAnswer(0, options));
+        if (unknown is null)
+            Assert.Equal(2, (await Checks(pool).EnsureReadyAsync(CondorSettings.Default, [], TestContext.Current.CancellationToken)).Count);
+        else
+            Assert.Contains($"DEFAULT_USERLOG_FORMAT_OPTIONS has {unknown}. Have it taken out", await ProblemOf(pool), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_pool_without_the_VM_universe_is_named_with_the_command_that_shows_it() => Assert.EndsWith(
         "What shows it: 'condor_status -vm'.", await ProblemOf(Pool().On("condor_status", _ => FakeAnswer.Success)), StringComparison.Ordinal);
@@ -78,6 +92,7 @@ public sealed class CondorChecksTests
         .On("condor_submit_dag", _ => FakeAnswer.Success)
         .On("condor_q", _ => FakeAnswer.Success)
         .On("condor_ping", _ => new FakeAnswer(0, "WRITE command using (AES, FS, FS) succeeded as builder@lab to schedd lab.\n"))
+        .On("condor_config_val", _ => new FakeAnswer(1, "", "Not defined: DEFAULT_USERLOG_FORMAT_OPTIONS\n"))
         .On("condor_status", _ => new FakeAnswer(0, "\"alpha\" \"X86_64\" \"guest-console.txt\"\n\"beta\" \"X86_64\" \"guest-console.txt\"\n"));
 
     private static CondorChecks Checks(FakeProcessRunner processes) => new(new CondorTools(new CondorAccess(null, null, null), processes));

@@ -39,6 +39,10 @@ public sealed class DagFileTests
     }
 
     [Fact]
+    public void DAGMan_writes_its_own_events_in_the_form_that_it_reads() =>
+        Assert.Contains("\nDEFAULT_USERLOG_FORMAT_OPTIONS = ISO_DATE\n", DagFile.WriteConfiguration(), StringComparison.Ordinal);
+
+    [Fact]
     public void Its_last_node_writes_the_report() => Equal("final.sub", Dag(CondorSample.Plan()).WriteFinal());
 
     [Fact]

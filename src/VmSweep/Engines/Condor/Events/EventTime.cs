@@ -5,7 +5,7 @@ namespace VmSweep.Engines.Condor.Events;
 
 /// <summary>
 /// The forms in which HTCondor writes an event's time (DEFAULT_USERLOG_FORMAT_OPTIONS): ISO with a blank or a T, fractions of a second or none, Z for UTC or
-/// nothing for the submit host's zone; and the old one, <c>MM/DD HH:MM:SS</c>, which has no year.
+/// nothing for the submit host's zone; and the old one, <c>MM/DD HH:MM:SS</c>, which has no year, with the same fractions and zone.
 /// </summary>
 internal sealed partial class EventTime(TimeProvider time)
 {
@@ -32,16 +32,13 @@ internal sealed partial class EventTime(TimeProvider time)
     private bool TryIso(Match match, out DateTimeOffset when)
     {
         when = default;
-        if (!DateTime.TryParseExact(
-            $"{match.Groups["date"].Value} {match.Groups["time"].Value}", "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
-        {
-            return false;
-        }
-
-        if (match.Groups["fraction"] is { Success: true } fraction)
-            read += TimeSpan.FromSeconds(double.Parse("0." + fraction.Value, CultureInfo.InvariantCulture));
-        return TryZone(read, match.Groups["utc"].Success, out when);
+        return DateTime.TryParseExact(
+            $"{match.Groups["date"].Value} {match.Groups["time"].Value}", "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read)
+            && TryZone(read + Fraction(match), match.Groups["utc"].Success, out when);
     }
+
+    private static TimeSpan Fraction(Match match) =>
+        match.Groups["fraction"] is { Success: true } fraction ? TimeSpan.FromSeconds(double.Parse("0." + fraction.Value, CultureInfo.InvariantCulture)) : TimeSpan.Zero;
 
     private bool TryLegacy(Match match, out DateTimeOffset when)
     {
@@ -52,7 +49,7 @@ internal sealed partial class EventTime(TimeProvider time)
         {
             var text = string.Create(CultureInfo.InvariantCulture, $"{year}/{match.Groups["date"].Value} {match.Groups["time"].Value}");
             if (DateTime.TryParseExact(text, "yyyy/MM/dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read)
-                && TryZone(read, isUtc: false, out when) && when <= now + Ahead)
+                && TryZone(read + Fraction(match), match.Groups["utc"].Success, out when) && when <= now + Ahead)
             {
                 return true;
             }
@@ -73,6 +70,6 @@ internal sealed partial class EventTime(TimeProvider time)
     [GeneratedRegex(@"\A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[ T](?<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?<fraction>[0-9]{1,9}))?(?<utc>Z)? ", RegexOptions.ExplicitCapture)]
     private static partial Regex Iso();
 
-    [GeneratedRegex(@"\A(?<date>[0-9]{2}/[0-9]{2}) (?<time>[0-9]{2}:[0-9]{2}:[0-9]{2}) ", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A(?<date>[0-9]{2}/[0-9]{2}) (?<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?<fraction>[0-9]{1,9}))?(?<utc>Z)? ", RegexOptions.ExplicitCapture)]
     private static partial Regex Legacy();
 }

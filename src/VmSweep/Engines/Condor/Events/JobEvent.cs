@@ -6,4 +6,8 @@ namespace VmSweep.Engines.Condor.Events;
 /// <param name="Job">Whose event it is; null for the events of a log itself.</param>
 /// <param name="Headline">The first line after date and time.</param>
 /// <param name="Body">The lines below it, without their indentation.</param>
-public sealed record JobEvent(long Offset, JobEventKind Kind, JobId? Job, DateTimeOffset Time, string Headline, IReadOnlyList<string> Body);
+public sealed record JobEvent(long Offset, JobEventKind Kind, JobId? Job, DateTimeOffset Time, string Headline, IReadOnlyList<string> Body)
+{
+    /// <summary>What the event says where its log has it in JSON or XML, and no <see cref="Body"/>; null in the classic form.</summary>
+    internal EventAd? Ad { get; init; }
+}

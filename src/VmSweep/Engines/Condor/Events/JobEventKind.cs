@@ -50,4 +50,7 @@ public enum JobEventKind
     FileUsed = 44,
     FileRemoved = 45,
     DataflowSkipped = 46,
+
+    /// <summary>Since 25.0: files that several jobs of one machine share.</summary>
+    CommonFiles = 47,
 }

@@ -20,6 +20,16 @@ internal sealed partial class JobEventParser(TimeProvider time)
         return new(offset, (JobEventKind)number, JobOf(head), when, headline.Trim(), [.. lines.Skip(1).Select(line => line.Trim()).Where(line => line.Length > 0)]);
     }
 
+    /// <summary>The event that an ad is, or null where it is none.</summary>
+    public JobEvent? ParseAd(long offset, EventAd ad)
+    {
+        if (ad.SmallNumber("EventTypeNumber") is not (>= 0 and < 1000 and var number) || ad.Text("EventTime") is not { } text || !_time.TryRead(text + " ", out var when, out _))
+            return null;
+        JobId? job = ad.SmallNumber("Cluster") is >= 0 and var cluster && ad.SmallNumber("Proc") is >= 0 and var proc ? new(cluster, proc) : null;
+        var kind = (JobEventKind)number;
+        return new(offset, kind, job, when, AdEvent.Headline(kind, ad), []) { Ad = ad };
+    }
+
     /// <summary>Numbers too large for a job's are no job's; the log's own events have "-01".</summary>
     private static JobId? JobOf(Match head) => JobId.Parse($"{head.Groups["cluster"].Value}.{head.Groups["proc"].Value}");
 

@@ -10,6 +10,9 @@ internal sealed partial class JobEventReader
 
     private JobEvent? TakeWhole(LogWindow window)
     {
+        // Of another form nobody looks for the end that it does not have.
+        if ((window.Bytes.Length == 0 && !window.Fill()) || window.Bytes[0] is < (byte)'0' or > (byte)'9')
+            return null;
         int end;
         while ((end = window.Bytes.IndexOf("\n...\n"u8)) < 0)
         {
@@ -79,6 +82,8 @@ internal sealed partial class JobEventReader
                 return true;
             text = text[(end + 1)..];
             if (text.Length > 0 && text[0] is >= (byte)'0' and <= (byte)'9' && text.Length > 4 && text[4] == '(')
+                return false;
+            if (text.Length > 0 && text[0] is (byte)'{' or (byte)'<')
                 return false;
         }
 

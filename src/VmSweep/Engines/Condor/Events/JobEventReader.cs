@@ -1,7 +1,8 @@
 namespace VmSweep.Engines.Condor.Events;
 
 /// <summary>
-/// Reads HTCondor's event logs (the classic text form). Whole events come out as they are complete; a last one that is still being written stays for the
+/// Reads HTCondor's event logs: the classic text form, JSON and XML, also mixed: what an administrator sets as DEFAULT_USERLOG_FORMAT_OPTIONS is taken by some of HTCondor's
+/// programs and not by others (25.14: by DAGMan, not by the schedd), so that one log has several forms. Whole events come out as they are complete; a last one that is still being written stays for the
 /// next call. Garbage is passed over with a warning that names its place. Memory is bounded whatever is in the file.
 /// </summary>
 /// <param name="offset">Where to begin: what an earlier reader's <see cref="Offset"/> said, or 0.</param>
@@ -14,7 +15,7 @@ internal sealed partial class JobEventReader(TimeProvider time, long offset = 0,
     /// <summary>The longest event seen has 40 lines.</summary>
     public const int MostLines = 1000;
 
-    private const string EndOfEvent = "...";
+    internal const string EndOfEvent = "...";
 
     private readonly JobEventParser _parser = new(time);
 
@@ -40,6 +41,7 @@ internal sealed partial class JobEventReader(TimeProvider time, long offset = 0,
     private bool TakeByLines(LogWindow window, out JobEvent? ended)
     {
         var pending = new List<string>();
+        AdEventLines? ad = null;
         var (start, first) = (Offset, window.Taken);
         ended = null;
         while (true)
@@ -47,23 +49,37 @@ internal sealed partial class JobEventReader(TimeProvider time, long offset = 0,
             var lineStart = start + (window.Taken - first);
             if (window.TakeLine(MostLine) is not { } line)
                 return false;
-            if (line == EndOfEvent)
+            // A new event where an old one has not ended: what was between was torn off, by a crash or a full disk.
+            if (ad is not null ? AdEventLines.IsTornBy(line) || ad.Count == MostLines : pending.Count > 0 && IsStart(line) || pending.Count == MostLines)
             {
-                ended = Complete(Offset, pending);
+                warn?.Invoke($"byte {Offset}: an event without its end{(ad is null ? " ('...')" : "")} is passed over");
+                (ad, Offset) = (null, lineStart);
+                pending.Clear();
+            }
+
+            if (ad is null && pending.Count == 0 && AdEventLines.IsStart(line))
+                ad = AdEventLines.Start(line);
+            var isOver = ad?.Take(line) ?? (line == EndOfEvent || (pending.Count == 0 && AdEventLines.IsFrame(line)));
+            if (isOver)
+            {
+                ended = ad is null ? Complete(Offset, pending) : Complete(Offset, ad);
                 Offset = start + (window.Taken - first);
                 return true;
             }
 
-            // A new event where an old one has not ended: what was between was torn off, by a crash or a full disk.
-            if (pending.Count > 0 && JobEventParser.IsHeadline(line) || pending.Count == MostLines)
-            {
-                warn?.Invoke($"byte {Offset}: an event without its end ('...') is passed over");
-                pending.Clear();
-                Offset = lineStart;
-            }
-
-            pending.Add(line);
+            if (ad is null)
+                pending.Add(line);
         }
+    }
+
+    private static bool IsStart(string line) => JobEventParser.IsHeadline(line) || AdEventLines.IsStart(line);
+
+    private JobEvent? Complete(long start, AdEventLines lines)
+    {
+        var parsed = lines.Parse() is { } ad ? _parser.ParseAd(start, ad) : null;
+        if (parsed is null)
+            warn?.Invoke($"byte {start}: {lines.Count} lines of JSON or XML that are no event are passed over");
+        return parsed;
     }
 
     private JobEvent? Complete(long start, List<string> lines)

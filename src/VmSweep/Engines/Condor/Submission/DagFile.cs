@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using VmSweep.BaseImages;
 using VmSweep.Engines.Condor.Canaries;
+using VmSweep.Engines.Condor.Tools;
 using VmSweep.Matrix;
 using VmSweep.Plans;
 
@@ -36,7 +37,7 @@ internal sealed class DagFile(SweepPlan plan, CanaryPlan canaries, CondorFiles f
     }
 
     /// <summary>The limits by which one DAG can neither flood a schedd nor go on for ever.</summary>
-    public static string WriteConfiguration() => """
+    public static string WriteConfiguration() => $"""
         # Written by VmSweep. A schedd that is restarted answers within these tries (they wait 1, 2, 4, … s).
         DAGMAN_MAX_SUBMIT_ATTEMPTS = 10
         DAGMAN_MAX_SUBMITS_PER_INTERVAL = 100
@@ -47,6 +48,8 @@ internal sealed class DagFile(SweepPlan plan, CanaryPlan canaries, CondorFiles f
         DAGMAN_USER_LOG_SCAN_INTERVAL = 5
         # No release of ours for ever: DAGMan gives up on a job that is held so often.
         DAGMAN_MAX_JOB_HOLDS = 20
+        # The form in which DAGMan writes of POST scripts into the nodes log. It reads one form per log; the schedd writes this one.
+        {UserLogFormat.Knob} = {UserLogFormat.Ours}
 
         """;
 
@@ -62,6 +65,7 @@ internal sealed class DagFile(SweepPlan plan, CanaryPlan canaries, CondorFiles f
         log = report.log
         batch_name = {plan.SweepId}
         My.{SubmitText.SweepAttribute} = {SubmitText.Quoted(plan.SweepId)}
+        {SubmitText.ClassicLog}
         queue
 
         """;

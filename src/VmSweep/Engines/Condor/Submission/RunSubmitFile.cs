@@ -34,6 +34,7 @@ internal static class RunSubmitFile
             $"batch_name = {files.Sweep.Id}",
             $"My.{SubmitText.SweepAttribute} = {SubmitText.Quoted(files.Sweep.Id)}",
             $"My.{kind.Attribute} = \"$(serial)\"",
+            SubmitText.ClassicLog,
             "",
             "vm_memory = $(memory)",
             "vm_vcpus = $(cpus)",

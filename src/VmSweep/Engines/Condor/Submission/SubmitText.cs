@@ -8,6 +8,12 @@ internal static class SubmitText
     /// <summary>In the ad of every job of a sweep: its id.</summary>
     public const string SweepAttribute = "VmSweepSweep";
 
+    /// <summary>
+    /// Event logs in the classic form (0; 1 is XML, 2 JSON), whatever SUBMIT_ATTRS says: what begins with "My." is set last (submit_utils.cpp, SetForcedAttributes), "log_xml" is not. DAGMan
+    /// reads one form per log and writes the classic one into it; that of 25.14.1 crashed at its first look at a nodes log in JSON.
+    /// </summary>
+    public const string ClassicLog = "My.UserLogUseXML = 0";
+
     public static string Seconds(TimeSpan time) => ((long)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     public static string MiB(ByteSize size) => ((size.Bytes + (1 << 20) - 1) >> 20).ToString(CultureInfo.InvariantCulture);

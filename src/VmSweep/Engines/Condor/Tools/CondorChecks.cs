@@ -17,6 +17,7 @@ internal sealed class CondorChecks(CondorTools tools)
         await EnsureToolsAsync(cancellation);
         await EnsureScheddAsync(cancellation);
         await EnsureAllowedAsync(cancellation);
+        await EnsureReadableLogsAsync(cancellation);
         var machines = await tools.MachinesAsync("True", cancellation);
         if (machines.Count == 0)
             throw Problem("no machine of the pool has the VM universe at the moment.", "condor_status -vm", "docs/htcondor.md, 'No slot with the VM universe', says why.");
@@ -69,6 +70,20 @@ internal sealed class CondorChecks(CondorTools tools)
                 $"'{tools.Access.User ?? Environment.UserName}' is not allowed to submit: {answer.Said}",
                 "condor_ping -verbose -type SCHEDD WRITE",
                 "Submit as another user ('--submit-as'), or have ALLOW_WRITE changed.");
+        }
+    }
+
+    /// <summary>Event logs are how anything is known of a job; in a form that is not known, one that ended well has never been on a machine.</summary>
+    private async Task EnsureReadableLogsAsync(CancellationToken cancellation)
+    {
+        var answer = await tools.RunAsync("condor_config_val", [UserLogFormat.Knob], cancellation);
+        // Where it is not set, it says so and fails.
+        if (answer.Succeeded && UserLogFormat.UnknownOption(answer.Output) is { } unknown)
+        {
+            throw Problem(
+                $"its configuration asks for event logs that this version may not be able to read: {UserLogFormat.Knob} has '{unknown}'.",
+                $"condor_config_val -verbose {UserLogFormat.Knob}",
+                $"Have it taken out ({string.Join(", ", UserLogFormat.Known)} are read), or use a version of VmSweep that knows it.");
         }
     }
 

@@ -10,7 +10,7 @@ internal static class SampleLogs
     public static IReadOnlyList<string> Names { get; } =
     [
         "a1-missing-transfer-input", "a2-disk-not-transferred", "b-hang-hold", "c-payload-fails", "d1-bad-format", "e-rm", "f-hold",
-        "transfer-output-unreadable", "legacy", "utc-sub-second", "fail-dag.nodes", "recovered.nodes", "post-scripts.nodes",
+        "transfer-output-unreadable", "legacy", "utc-sub-second", "fail-dag.nodes", "recovered.nodes", "post-scripts.nodes", "json", "xml", "log-xml-true",
     ];
 
     public static string Path(string name) => RepositoryRoot.Path($"tests/VmSweep.Tests/Engines/Condor/samples/{name}.log");
