@@ -44,6 +44,29 @@ public sealed class DagWaiterTests : IDisposable
             _progress.Said);
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData("[ DAGNodeName = \"Run000\"; JobBatchName = \"20261122-1830-nightly\" ]")]
+    [InlineData("[ JobBatchName = \"20261122-1830-nightly\"; DAGNodeName = \"Run000\" ]")]
+    public async Task A_run_is_known_by_the_ad_that_its_submission_has_since_25_11(string notes)
+    {
+        Write(DagSubmitted + DagEnded, RunSubmitted.Replace("DAG Node: Run000", notes + "\n    WARNING: Committed job submission into the queue with the following warning(s): none") + RunExecuted);
+        await WaitAsync(Queue());
+        Assert.Equal(["started 000, attempt 1", "run 000: job 7.0 is on alpha"], _progress.Said);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_removal_is_told_with_who_did_it()
+    {
+        const string aborted = "009 (007.000.000) 2026-11-22 18:30:00 Job was aborted.\n";
+        Write(DagSubmitted + DagEnded, RunSubmitted + RunExecuted + aborted + "\ttoo slow today (by user builder)\n...\n" + aborted + "\tMemory\n...\n" + aborted + "...\n");
+        await WaitAsync(Queue());
+        Assert.Equal(
+            [
+                "run 000: job 7.0: the job was removed: too slow today (by user builder)", "run 000: job 7.0: HTCondor's policy removed the job: Memory", "run 000: job 7.0: the job was removed without a reason",
+            ],
+            _progress.Said.Skip(2));
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task Whoever_waits_again_is_not_told_twice()
     {

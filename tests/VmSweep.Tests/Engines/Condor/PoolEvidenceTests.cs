@@ -11,9 +11,9 @@ public sealed class PoolEvidenceTests
     [Theory]
     [InlineData("c-payload-fails", "the guest powered off")]
     [InlineData("b-hang-hold", "the limit of 60 s was reached")]
-    [InlineData("e-rm", "the job was removed via condor_rm (by user submitter)")]
-    [InlineData("a1-missing-transfer-input", "it was not launched: HTCondor held the job: Transfer input files failure at access point")]
-    [InlineData("a2-disk-not-transferred", "it was not launched: HTCondor held the job: ")]
+    [InlineData("e-rm", "the job was removed via condor_rm (by user submitter), on condorlab.local")]
+    [InlineData("a1-missing-transfer-input", "the job was removed via condor_rm (by user submitter), on condorlab.local; it was held before: Transfer input files failure at access point")]
+    [InlineData("a2-disk-not-transferred", "the job was removed via condor_rm (by user submitter), on condorlab.local; it was held before: ")]
     [InlineData("transfer-output-unreadable", "the guest powered off")]
     public void Every_way_in_which_a_job_ends_is_told_apart(string log, string expected)
     {
@@ -26,7 +26,7 @@ public sealed class PoolEvidenceTests
     [Fact]
     public void A_job_that_no_vm_gahp_started_was_not_launched()
     {
-        var life = LifeOfLast("d1-bad-format") with { End = new JobEnd.Aborted(default, "PeriodicRemove evaluated to TRUE") };
+        var life = LifeOfLast("d1-bad-format") with { End = new JobEnd.Aborted(default, Removal.Of("The job attribute PeriodicRemove expression '…' evaluated to TRUE")) };
 
         var (end, _) = PoolEvidence.EndOf(life, TimeSpan.FromSeconds(60));
 

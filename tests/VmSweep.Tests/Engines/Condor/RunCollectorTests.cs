@@ -92,7 +92,100 @@ public sealed class RunCollectorTests : IDisposable
         Assert.Equal(RunCollector.Final, Collect());
         Assert.Equal(RunCollector.Final, Collect());
         var result = JsonFile.Read<RunResult>(_sample.Sweep.Run("000").Result);
-        Assert.Equal("The run was lost: the job was removed via condor_rm (by user builder). (job 7.0 on alpha)", result.Reason);
+        Assert.Equal("The run was lost: the job was removed via condor_rm (by user builder), on alpha. (job 7.0)", result.Reason);
+    }
+
+    [Theory]
+    [InlineData("too slow today (by user builder)", "the job was removed: too slow today (by user builder)")]
+    [InlineData("5 - too slow (by user builder)", "the job was removed: 5 - too slow (by user builder)")]
+    [InlineData("Code 3 Subcode 42 (by user root)", "the job was removed: Code 3 Subcode 42 (by user root)")]
+    [InlineData("Python-initiated action (by user builder@pool.example.org)", "the job was removed: Python-initiated action (by user builder@pool.example.org)")]
+    [InlineData("via condor_rm -forcex (by user condor)", "the job was removed via condor_rm -forcex (by user condor)")]
+    [InlineData("The job attribute PeriodicRemove expression was wrong (by user root)", "the job was removed: The job attribute PeriodicRemove expression was wrong (by user root)")]
+    [InlineData("", "the job was removed without a reason")]
+    public void A_persons_removal_stands_with_its_reason_and_no_machine_is_blamed(string reason, string expected)
+    {
+        foreach (var log in Logs(Executed + $"009 (007.000.000) 2026-11-22 18:01:00 Job was aborted.\n{(reason.Length > 0 ? $"\t{reason}\n" : "")}...\n"))
+        {
+            _sample.Submit("000", log);
+            Assert.Equal(RunCollector.Final, Collect());
+            var result = JsonFile.Read<RunResult>(_sample.Sweep.Run("000").Result);
+            Assert.Equal((Verdict.Lost, $"The run was lost: {expected}, on alpha. (job 7.0)"), (result.Verdict, result.Reason));
+            Assert.Equal("-", Assert.Single(result.Attempts).Host);
+            Forget();
+        }
+    }
+
+    [Theory]
+    [InlineData("The job attribute PeriodicRemove expression '((time() - QDate) > 86400)' evaluated to TRUE", "the job was put back 1 times, then removed: The job attribute PeriodicRemove")]
+    [InlineData("The system macro SYSTEM_PERIODIC_REMOVE expression 'MemoryUsage > 10' evaluated to TRUE", "HTCondor's policy removed the job: The system macro SYSTEM_PERIODIC_REMOVE")]
+    [InlineData("Too large for this pool", "HTCondor's policy removed the job: Too large for this pool, on alpha")]
+    [InlineData("removed because <OtherJobRemoveRequirements = DAGManJobId =?= 5> fired when job (5.0) was removed", "the job was removed with its DAG: removed because")]
+    [InlineData("DAG Removed: User removed scheduler job from queue. (by user builder)", "the job was removed with its DAG: DAG Removed: User removed scheduler job from queue.")]
+    [InlineData("Job lease expired", "HTCondor's policy removed the job: Job lease expired")]
+    [InlineData("DAG Limit: Max number of held jobs was reached. (by user builder)", "DAGMan removed the job: DAG Limit: Max number of held jobs was reached.")]
+    [InlineData("Node Error: DAG node Run000 (7.0.0) got ULOG_JOB_ABORTED event. (by user builder)", "DAGMan removed the job: Node Error: DAG node Run000")]
+    public void A_policys_removal_and_DAGMans_is_a_fault_and_tried_again(string reason, string expected)
+    {
+        foreach (var log in Logs(Executed + $"009 (007.000.000) 2026-11-22 18:01:00 Job was aborted.\n\t{reason}\n...\n"))
+        {
+            _sample.Submit("000", log);
+            Assert.Equal(RunCollector.Again, Collect());
+            var attempt = Assert.Single(CollectedAttempts.Read(_sample.Files.Attempts("000")).Attempts).Attempt;
+            Assert.Equal((Verdict.Lost, expected.Contains("policy", StringComparison.Ordinal) || expected.Contains("put back", StringComparison.Ordinal) ? "alpha" : "-"), (attempt.Verdict, attempt.Host));
+            Assert.Contains(expected, attempt.Reason, StringComparison.Ordinal);
+            Forget();
+        }
+    }
+
+    [Fact]
+    public void Whoever_removes_a_held_job_does_not_want_it_either_and_why_it_was_held_stays_known()
+    {
+        _sample.Submit("000", Executed
+            + "012 (007.000.000) 2026-11-22 18:01:00 Job was held.\n\tTransfer input files failure (errno 2)\n\tCode 13 Subcode 2\n...\n"
+            + "009 (007.000.000) 2026-11-22 18:02:00 Job was aborted.\n\tno longer needed (by user root)\n...\n");
+        Assert.Equal(RunCollector.Final, Collect());
+        Assert.Contains(
+            "the job was removed: no longer needed (by user root), on alpha; it was held before: Transfer input files failure (errno 2) (hold code 13, subcode 2)",
+            JsonFile.Read<RunResult>(_sample.Sweep.Run("000").Result).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_pools_policy_stands_behind_a_hold_and_behind_a_long_wait()
+    {
+        const string removed = "009 (007.000.000) 2026-11-22 18:02:00 Job was aborted.\n\tHeld too long\n...\n";
+        _sample.Submit("000", Executed + "012 (007.000.000) 2026-11-22 18:01:00 Job was held.\n\tno such file\n\tCode 13 Subcode 2\n...\n" + removed);
+        Collect();
+        _sample.Submit("001", Executed.Split("001 (007")[0] + removed);
+        new RunCollector(CondorSample.Plan(), _sample.Sweep, new ManualTime()).Collect("001", "7.0.0", isLast: false);
+        string ReasonOf(string serial) => Assert.Single(CollectedAttempts.Read(_sample.Files.Attempts(serial)).Attempts).Attempt.Reason;
+        Assert.Contains("HTCondor held the job: no such file (hold code 13, subcode 2); then HTCondor's policy removed the job: Held too long", ReasonOf("000"), StringComparison.Ordinal);
+        Assert.Contains("no machine took the job in 2 minutes; then HTCondor's policy removed the job: Held too long", ReasonOf("001"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_job_whose_log_is_in_another_form_ran_all_the_same()
+    {
+        foreach (var log in Logs(Executed + PoweredOff))
+        {
+            _sample.Submit("000", log);
+            WriteDisk(exit: 0);
+            Assert.Equal(RunCollector.Good, Collect());
+            Assert.Equal("alpha", Assert.Single(JsonFile.Read<RunResult>(_sample.Sweep.Run("000").Result).Attempts).Host);
+            Forget();
+        }
+    }
+
+    [Fact]
+    public void Why_a_machine_put_a_job_back_is_told_since_HTCondor_says_it()
+    {
+        _sample.Submit("000", Executed
+            + "004 (007.000.000) 2026-11-22 18:00:20 Job was evicted. Code 1021 Subcode 102\n\t(0) CPU times\n\t\tUsr 0 00:00:00, Sys 0 00:00:00  -  Run Remote Usage\n\t0  -  Run Bytes Sent By Job\n"
+            + "\tReason: The startd was shut down\n\tPartitionable Resources :    Usage  Request Allocated \n\t   Cpus                 :        0        1         1 \n...\n"
+            + "001 (007.000.000) 2026-11-22 18:00:30 Job executing on host: <h>\n\tSlotName: slot1_1@beta\n...\n" + PoweredOff);
+        WriteDisk(exit: 0);
+        Assert.Equal(RunCollector.Good, Collect());
+        Assert.Equal("HTCondor put job 7.0 back: The startd was shut down", JsonFile.Read<RunResult>(_sample.Sweep.Run("000").Result).Attempts[0].Reason);
     }
 
     [Fact]
@@ -163,6 +256,15 @@ public sealed class RunCollectorTests : IDisposable
 
     private int Collect(bool isLast = false, int failedRetries = 0) =>
         new RunCollector(CondorSample.Plan(failedRetries: failedRetries), _sample.Sweep, new ManualTime()).Collect("000", "7.0.0", isLast);
+
+    /// <summary>A log in all its forms.</summary>
+    private static string[] Logs(string classic)
+    {
+        var events = SampleLogs.Read(classic);
+        return [classic, string.Concat(events.Select(LogForms.Json)), string.Concat(events.Select(LogForms.Xml))];
+    }
+
+    private void Forget() => Directory.Delete(_sample.Sweep.Run("000").Root, recursive: true);
 
     /// <summary>An I/O disk as a launcher leaves it after 41 s.</summary>
     private void WriteDisk(int exit)

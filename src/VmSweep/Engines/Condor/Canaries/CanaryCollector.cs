@@ -33,8 +33,7 @@ public sealed class CanaryCollector(SweepPlan plan, SweepLayout sweep, TimeProvi
         var layout = _files.Canary(name);
         var life = JobId.Parse(job) is { } id ? JobLife.Of(id, EventLog.ReadAll(_files.CanaryLog(name), time)) : JobLife.None(default);
         var (judgement, _) = JobJudge.Judge(layout, life, CanaryDisks.HostLimit(plan));
-        var host = life.Executions.Count > 0 ? life.Executions[^1].Host : "-";
-        JsonFile.Write(layout.Result, new CanaryResult(CanaryResult.CurrentSchema, canary, judgement.Verdict, judgement.Reason, host, JobId.Parse(job)?.ToString() ?? "-"));
+        JsonFile.Write(layout.Result, new CanaryResult(CanaryResult.CurrentSchema, canary, judgement.Verdict, judgement.Reason, life.Host, JobId.Parse(job)?.ToString() ?? "-"));
         File.Delete(Path.Combine(layout.Root, CondorFiles.SystemDiskName));
         if (!canary.IsProof)
             return 0;

@@ -17,11 +17,11 @@ internal static class JobAttempts
         ".")
     { JobId = $"{life.Job}" });
 
-    /// <summary>The last; on no machine where none had it.</summary>
+    /// <summary>The last; on no machine where none had it, or where somebody took it away from one that had done nothing wrong.</summary>
     public static Attempt Last(JobLife life, int before, Verdict verdict, string reason, TimeProvider time)
     {
         var last = life.Executions.Count > 0 ? life.Executions[^1] : null;
         var started = last?.Started ?? life.Submitted ?? time.GetUtcNow();
-        return new(before + 1, verdict, reason, last?.Host ?? "-", started, last?.Ended ?? life.End?.Time ?? started, ".") { JobId = $"{life.Job}" };
+        return new(before + 1, verdict, reason, life.Host, started, last?.Ended ?? life.End?.Time ?? started, ".") { JobId = $"{life.Job}" };
     }
 }

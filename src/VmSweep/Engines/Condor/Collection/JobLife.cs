@@ -11,8 +11,11 @@ internal sealed record JobLife(JobId Job, DateTimeOffset? Submitted, IReadOnlyLi
     /// <summary>The hold that the job did not come out of; null where it ran again, or was never held.</summary>
     public Hold? LastHold => Holds is [.., var hold] && (Executions.Count == 0 || hold.Time >= Executions[^1].Started) ? hold : null;
 
-    /// <summary>Somebody removed it while nothing was wrong with it, or held it himself before.</summary>
-    public bool IsUnwanted => End is JobEnd.Aborted { IsByUser: true } && LastHold is null or { Code: CondorLimits.UserRequest };
+    /// <summary>A person removed it, whatever had become of it by then: a verdict to stand.</summary>
+    public bool IsUnwanted => End is JobEnd.Aborted { Removal.By: Remover.Person };
+
+    /// <summary>The machine that its end is told of; a dash where none had it, or where its removal was no machine's doing.</summary>
+    public string Host => Executions is [.., var last] && End is not JobEnd.Aborted { Removal.IsNoMachinesDoing: true } ? last.Host : "-";
 
     public static JobLife None(JobId job) => new(job, null, [], [], null);
 
@@ -31,10 +34,11 @@ internal sealed record JobLife(JobId Job, DateTimeOffset? Submitted, IReadOnlyLi
         // After these two HTCondor puts the job back without another word.
         JobEventKind.ShadowException => WithLast(last => last with { Message = each.Reason(), Ended = each.Time }, each),
         JobEventKind.ReconnectFailed => WithLast(last => last with { Message = $"{each.Headline} {each.Reason()}".Trim(), Ended = each.Time }, each),
-        JobEventKind.Evicted => WithLast(last => last with { Ended = each.Time }, each),
+        // Since 25.4 it says why; what the starter had said before says more.
+        JobEventKind.Evicted => WithLast(last => last with { Ended = each.Time, Message = last.Message ?? (each.Reason() is { Length: > 0 } why ? why : null) }, each),
         JobEventKind.Held => Ended(each.Time) with { Holds = [.. Holds, new(each.Time, each.Reason(), each.HoldCodes()?.Code ?? 0, each.HoldCodes()?.Subcode ?? 0)] },
         JobEventKind.Terminated => Ended(each.Time) with { End = new JobEnd.Terminated(each.Time, each.Figure("Run Bytes Received By Job")) },
-        JobEventKind.Aborted => Ended(each.Time) with { End = new JobEnd.Aborted(each.Time, each.Reason()) },
+        JobEventKind.Aborted => Ended(each.Time) with { End = new JobEnd.Aborted(each.Time, Removal.Of(each.Reason())) },
         _ => this,
     };
 
@@ -75,10 +79,6 @@ internal abstract record JobEnd(DateTimeOffset Time)
     /// <summary>The guest powered off. HTCondor's return value is 0 whatever happened in it.</summary>
     public sealed record Terminated(DateTimeOffset Time, long? BytesReceived) : JobEnd(Time);
 
-    /// <summary>Removed: by somebody, or by periodic_remove.</summary>
-    public sealed record Aborted(DateTimeOffset Time, string Reason) : JobEnd(Time)
-    {
-        /// <summary>By condor_rm; HTCondor words its own expressions otherwise.</summary>
-        public bool IsByUser => Reason.Contains("condor_rm", StringComparison.Ordinal);
-    }
+    /// <summary>Removed: by somebody, or by a policy.</summary>
+    public sealed record Aborted(DateTimeOffset Time, Removal Removal) : JobEnd(Time);
 }

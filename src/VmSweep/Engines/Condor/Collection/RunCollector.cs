@@ -83,7 +83,7 @@ public sealed class RunCollector(SweepPlan plan, SweepLayout sweep, TimeProvider
             RunResult.CurrentSchema,
             run.Run,
             judgement.Verdict,
-            judgement.Verdict.IsFault() ? $"{judgement.Reason} (job {last.Job} on {last.Attempt.Host})" : judgement.Reason,
+            judgement.Verdict.IsFault() ? $"{judgement.Reason} (job {last.Job}{(last.Attempt.Host == "-" ? "" : $" on {last.Attempt.Host}")})" : judgement.Reason,
             disk.Payload.Cases,
             [.. all.Attempts.Select((each, index) => each.Attempt with { Directory = index == all.Attempts.Count - 1 ? "." : $"attempts/{each.Attempt.Number}" })],
             GuestFactsBuilder.From(disk),

@@ -18,7 +18,7 @@ internal sealed record DagmanJob(int Cluster, DateTimeOffset Submitted, int Rest
             else if (last is not null && each.Job!.Value.Cluster == last.Cluster && each.Kind == JobEventKind.Evicted)
                 last = last with { Restarts = last.Restarts + 1 };
             else if (last is not null && each.Job!.Value.Cluster == last.Cluster && each.Kind is JobEventKind.Terminated or JobEventKind.Aborted)
-                last = last with { Ended = each.Kind == JobEventKind.Terminated ? "it ended by itself" : $"it was removed {each.Reason()}" };
+                last = last with { Ended = each.Kind == JobEventKind.Terminated ? "it ended by itself" : $"it was removed ({(each.Reason() is { Length: > 0 } why ? why : "without a reason")})" };
         }
 
         return last;

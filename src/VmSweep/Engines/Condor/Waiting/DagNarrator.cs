@@ -53,10 +53,10 @@ internal sealed class DagNarrator(SweepPlan plan, CondorFiles files, ISweepProgr
     private string? Line(JobEvent each, NodeState state) => each.Kind switch
     {
         JobEventKind.Execute => $"job {state.Job} is on {state.Host ?? "a machine"}",
-        JobEventKind.Evicted => $"job {state.Job} was put back by HTCondor{(state.Host is { } host ? $" from {host}" : "")}",
+        JobEventKind.Evicted => $"job {state.Job} was put back by HTCondor{(state.Host is { } host ? $" from {host}" : "")}{(each.Reason() is { Length: > 0 } why ? $": {why}" : "")}",
         JobEventKind.Held => $"job {state.Job} is held{(state.Host is { } host ? $" (it was on {host})" : "")}: {each.Reason()}. {HeldAdvice.For(each)}",
         JobEventKind.Released => $"job {state.Job} is released",
-        JobEventKind.Aborted => $"job {state.Job} was removed: {each.Reason()}",
+        JobEventKind.Aborted => $"job {state.Job}: {Removal.Of(each.Reason())}",
         JobEventKind.PostScriptTerminated when !File.Exists(files.Sweep.Run(state.Serial).Result) =>
             CollectedAttempts.Read(files.Attempts(state.Serial)).Attempts is [.., { Attempt: var last }] ? $"{last.Verdict.Word()}, trying again: {last.Reason}" : "its POST script failed; sweep.dag.dagman.out says why",
         _ => null,

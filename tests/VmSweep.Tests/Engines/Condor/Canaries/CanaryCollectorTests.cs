@@ -60,6 +60,20 @@ public sealed class CanaryCollectorTests : IDisposable
     }
 
     [Fact]
+    public void A_machine_whose_canary_somebody_removed_has_shown_nothing()
+    {
+        Submit(Canary("000", "alpha"), Canary("001", "beta"), Canary("002", null));
+        Write("000", "000 (007.000.000) 2026-11-22 18:00:00 Job submitted from host: <h>\n...\n001 (007.000.000) 2026-11-22 18:00:10 Job executing on host: <h>\n\tSlotName: slot1_1@alpha\n...\n"
+            + "009 (007.000.000) 2026-11-22 18:01:00 Job was aborted.\n\twrong pool (by user builder)\n...\n");
+        Assert.Equal(0, Collector.Collect("000", "7.0.0"));
+        Collect("001", "beta", boots: true);
+
+        Assert.Equal(CanaryCollector.NotNeeded, Collector.IsNeeded("002"));
+
+        Assert.Equal("hosts = true\n", File.ReadAllText(_sample.Files.Hosts));
+    }
+
+    [Fact]
     public void A_machine_that_had_no_time_for_its_canary_has_shown_nothing()
     {
         Submit(Canary("000", "alpha"), Canary("001", "beta"), Canary("002", null));
