@@ -43,12 +43,7 @@ internal sealed class StoreDiagnosis(IProcessRunner processes, StoreLocation loc
         return health is null ? $"How the volume is, could not be asked: {whyNot}." : $"Gluster says of {health}.";
     }
 
-    private GlusterLocation? VolumeOf(MountedFileSystem? mount)
-    {
-        if (location is GlusterLocation given)
-            return given;
-        return MountTable.IsGluster(mount) && mount!.Source.Split(':') is [var host, var volume] ? new([host], volume.TrimStart('/'), "") : null;
-    }
+    private GlusterLocation? VolumeOf(MountedFileSystem? mount) => location as GlusterLocation ?? MountTable.LocationOf(mount);
 
     private string Remedy(MountedFileSystem mount)
     {

@@ -13,7 +13,7 @@ public sealed class GlusterXmlTests
     {
         var info = Assert.Single(GlusterXml.ReadInfo(Sample("volume-info-gv3")));
         Assert.Equal(("gv3", VolumeStatus.Started, "Replicate", 3), (info.Name, info.Status, info.Kind, info.Replicas));
-        Assert.Equal("127.0.0.2:/srv/lab/bricks/r2/b", info.Bricks[1]);
+        Assert.Equal("127.0.0.2:/srv/lab/bricks/r2/b", info.Bricks[1].ToString());
         Assert.Equal("off", info.Options["performance.client-io-threads"]);
     }
 
@@ -41,9 +41,59 @@ public sealed class GlusterXmlTests
     {
         var info = GlusterXml.ReadInfo(Sample("volume-info-gv3"))[0];
         Assert.Equal("volume gv3 (Replicate, 3 replicas): 3 of 3 bricks are up", new VolumeHealth(info, GlusterXml.ReadStatus(Sample("volume-status"), "gv3"), 0).ToString());
-        var dead = new VolumeHealth(info, [new("h1", "/b", IsOnline: true), new("h2", "/b", IsOnline: false)], 4);
-        Assert.Equal("volume gv3 (Replicate, 3 replicas): 1 of 2 bricks are up (down: h2:/b), 4 entries are yet to heal", dead.ToString());
+        var bricks = GlusterXml.ReadStatus(Sample("volume-status"), "gv3");
+        var dead = new VolumeHealth(info, [bricks[0], bricks[1] with { IsOnline = false }, bricks[2]], 4);
+        Assert.Equal("volume gv3 (Replicate, 3 replicas): 2 of 3 bricks are up (down: 127.0.0.2:/srv/lab/bricks/r2/b), 4 entries are yet to heal", dead.ToString());
         Assert.EndsWith("it is stopped", new VolumeHealth(info with { Status = VolumeStatus.Stopped }, [], null).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_brick_that_the_status_does_not_mention_is_down()
+    {
+        // Seen on three peers: with one glusterd killed, "volume status" of another host leaves its brick out.
+        var info = GlusterXml.ReadInfo(Sample("volume-info-3nodes"))[0];
+        var health = new VolumeHealth(info, GlusterXml.ReadStatus(Sample("volume-status-3nodes-one-glusterd-down"), "gvn"), null);
+        Assert.Equal("10.77.0.3:/srv/lab/ns/n3/brick/b", Assert.Single(health.Dead).Brick.ToString());
+        Assert.Equal(
+            "volume gvn (Replicate, 3 replicas): 2 of 3 bricks are up (down: 10.77.0.3:/srv/lab/ns/n3/brick/b, of which its host says nothing: glusterd there does not answer)", health.ToString());
+        Assert.Empty(new VolumeHealth(info, GlusterXml.ReadStatus(Sample("volume-status-3nodes"), "gvn"), null).Dead);
+        Assert.Contains("0 of 3 bricks are up", new VolumeHealth(info, [], null).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_peer_that_goes_by_two_names_is_one_and_a_brick_of_no_part_of_the_volume_is_none()
+    {
+        var info = GlusterXml.ReadInfo(Sample("volume-info-3nodes"))[0];
+        var status = GlusterXml.ReadStatus(Sample("volume-status-3nodes"), "gvn");
+        Assert.Empty(new VolumeHealth(info, [.. status.Select(brick => brick with { Host = "fs.example.org" })], null).Dead);
+        // One that is being taken out, or was: it stands for none of the three.
+        var other = status[2] with { Path = "/srv/old" };
+        Assert.Equal(info.Bricks[2], Assert.Single(new VolumeHealth(info, [status[0], status[1], other], null).Dead).Brick);
+        // Two of one host are told apart by their paths.
+        Assert.Equal(2, new VolumeHealth(info, [status[0], status[0] with { Host = status[1].Host }], null).Dead.Count);
+    }
+
+    [Theory]
+    [InlineData("[fd00::3]:/srv/b", "[fd00::3]", "/srv/b")]
+    [InlineData("fd00::3:/srv/b:c", "fd00::3", "/srv/b:c")]
+    public void A_bricks_host_may_have_colons_and_its_path_too(string name, string host, string path)
+    {
+        var text = Sample("volume-info-3nodes").Replace("<name>10.77.0.3:/srv/lab/ns/n3/brick/b<", $"<name>{name}<", StringComparison.Ordinal);
+        Assert.Equal((host, path, "c9028362-7305-48e9-a957-ebbdb4d0664b"), (GlusterXml.ReadInfo(text)[0].Bricks[2].Host, GlusterXml.ReadInfo(text)[0].Bricks[2].Path, GlusterXml.ReadInfo(text)[0].Bricks[2].Peer));
+    }
+
+    [Fact]
+    public void However_a_status_is_thinned_what_is_up_is_what_it_says_is_up()
+    {
+        var info = GlusterXml.ReadInfo(Sample("volume-info-3nodes"))[0];
+        var status = GlusterXml.ReadStatus(Sample("volume-status-3nodes"), "gvn");
+        // Of each brick: not mentioned, mentioned as down, mentioned as up; in any order.
+        Gen.Select(Gen.Int[0, 2].Array[3], Gen.Bool).Sample((states, isReversed) =>
+        {
+            var told = status.Zip(states).Where(pair => pair.Second > 0).Select(pair => pair.First with { IsOnline = pair.Second == 2 });
+            var health = new VolumeHealth(info, [.. isReversed ? told.Reverse() : told], null);
+            Assert.Equal(info.Bricks.Zip(states).Where(pair => pair.Second < 2).Select(pair => pair.First), health.Dead.Select(each => each.Brick));
+        });
     }
 
     [Fact]
@@ -63,7 +113,7 @@ public sealed class GlusterXmlTests
     [Fact]
     public void Every_status_is_read_as_it_was_made()
     {
-        var brick = Gen.Select(Gen.Int[1, 250], Gen.Int[0, 99], Gen.Bool, (host, path, online) => new BrickStatus($"10.0.0.{host}", $"/bricks/b {path} & <c>", online));
+        var brick = Gen.Select(Gen.Int[1, 250], Gen.Int[0, 99], Gen.Bool, (host, path, online) => new BrickStatus($"10.0.0.{host}", $"/bricks/b {path} & <c>", Peer: null, online));
         Gen.Select(brick.Array[0, 8], Gen.Bool).Sample((bricks, withDaemon) =>
         {
             var nodes = bricks.Select(each => Node(each.Host, each.Path, each.IsOnline)).Concat(withDaemon ? [Node("Self-heal Daemon", "localhost", true)] : []);

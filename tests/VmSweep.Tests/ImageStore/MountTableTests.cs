@@ -31,6 +31,22 @@ public sealed class MountTableTests
         Assert.Equal(["/srv/images", "/srv/with blank\\"], MountTable.OfVolume(location, MountTable.Parse(Table)).Select(mount => mount.Point));
     }
 
+    [Theory]
+    [InlineData("gl1:/images", true)]
+    [InlineData("gl1:images", true)]
+    [InlineData("GL2:/images", true)]
+    [InlineData("gl3,gl2:/images", true)]
+    [InlineData("gl1:/images/osg", false)]
+    [InlineData("gl3:/images", false)]
+    [InlineData("gl1:/images2", false)]
+    [InlineData("/etc/glusterfs/images.vol", false)]
+    [InlineData("[fd00::3]:/images", false)]
+    public void A_mount_is_of_the_volume_however_it_was_typed(string source, bool expected)
+    {
+        var mount = new MountedFileSystem("/", "/srv/images", "fuse.glusterfs", source);
+        Assert.Equal(expected, MountTable.OfVolume((GlusterLocation)StoreLocation.Parse("gluster://gl1,gl2/images/osg"), [mount]).Any());
+    }
+
     [Fact]
     public void Any_text_is_a_table() => Gen.String.Sample(text => Assert.NotNull(MountTable.Parse(text)));
 }

@@ -23,7 +23,42 @@ public sealed class StoreLocationTests
     }
 
     [Theory]
+    [InlineData("gl1:/images")]
+    [InlineData("gl1:images")]
+    [InlineData("gl1:/images/")]
+    [InlineData("gl1.example.org:/images/osg/vm.d")]
+    [InlineData("192.0.2.7:images/osg")]
+    [InlineData("gl1,gl2,192.0.2.7:/images")]
+    public void The_spellings_of_mount_are_stores_and_no_paths_of_this_host(string text)
+    {
+        var (hosts, path) = (text[..text.IndexOf(':', StringComparison.Ordinal)], text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim('/'));
+        Assert.Equal(StoreLocation.Parse($"gluster://{hosts}/{path}"), StoreLocation.Parse(text));
+    }
+
+    [Theory]
+    [InlineData("./images:2026")]
+    [InlineData("/srv/images:2026/x")]
+    [InlineData("../a:/b")]
+    [InlineData("srv/host:/images")]
+    public void A_path_that_looks_like_one_may_have_a_colon(string text) =>
+        Assert.Equal(new DirectoryLocation(Path.GetFullPath(text)), StoreLocation.Parse(text));
+
+    [Theory]
     [InlineData("", "is empty")]
+    [InlineData("//host/share", "begins with '//'")]
+    [InlineData("host:", "names no volume")]
+    [InlineData("host:/", "names no volume")]
+    [InlineData(":/volume", "names no host where one should stand")]
+    [InlineData("h1,:/volume", "names no host where one should stand")]
+    [InlineData("h1,H1:/volume", "names a host twice")]
+    [InlineData("user@host:/volume", "no host name")]
+    [InlineData("host:24007:/volume", "no host name")]
+    [InlineData("fd00::3:/volume", "no host name and no IPv4 address")]
+    [InlineData("[fd00::3]:/volume", "no host name and no IPv4 address")]
+    [InlineData("host:/volume.tcp", "letters, digits")]
+    [InlineData("host:/volume//x", "nothing behind it")]
+    [InlineData("host:/volume/../x", "directory '..'")]
+    [InlineData("gluster:/host/volume/x y", "directory 'x y'")]
     [InlineData("nfs://host/export", "scheme that is not known")]
     [InlineData("gluster://", "names no host")]
     [InlineData("gluster://host", "names no volume")]
@@ -61,7 +96,7 @@ public sealed class StoreLocationTests
 
     [Fact]
     public void Whatever_is_typed_is_a_location_or_a_problem() =>
-        Gen.OneOf(Gen.String, Gen.String.Select(text => "gluster://" + text), Gen.String[Gen.Char["gluster:/.,h "], 0, 30]).Where(text => !text.Contains('\0', StringComparison.Ordinal)).Sample(text =>
+        Gen.OneOf(Gen.String, Gen.String.Select(text => "gluster://" + text), Gen.String[Gen.Char["gluster:/.,h "], 0, 30], Gen.String[Gen.Char["h:/.,~["], 0, 9]).Where(text => !text.Contains('\0', StringComparison.Ordinal)).Sample(text =>
         {
             try
             {

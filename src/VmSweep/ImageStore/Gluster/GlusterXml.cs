@@ -39,7 +39,7 @@ internal static class GlusterXml
         var status = Number(Text(volume, "status", OfInfo), OfInfo);
         if (!Enum.IsDefined((VolumeStatus)status))
             throw Unknown(OfInfo, $"the status {status}");
-        string[] bricks = [.. Child(volume, "bricks", OfInfo).Elements("brick").Select(brick => Text(brick, "name", OfInfo))];
+        BrickName[] bricks = [.. Child(volume, "bricks", OfInfo).Elements("brick").Select(ReadBrickName)];
         if (bricks.Length != Number(Text(volume, "brickCount", OfInfo), OfInfo))
             throw Unknown(OfInfo, $"{bricks.Length} bricks where it counts {Text(volume, "brickCount", OfInfo)}");
         var options = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -48,10 +48,18 @@ internal static class GlusterXml
         return new(Text(volume, "name", OfInfo), (VolumeStatus)status, Text(volume, "typeStr", OfInfo), Number(Text(volume, "replicaCount", OfInfo), OfInfo), bricks, options);
     }
 
+    /// <summary><c>HOST:/PATH</c>, and an IPv6 address has colons of its own.</summary>
+    private static BrickName ReadBrickName(XElement brick)
+    {
+        var name = Text(brick, "name", OfInfo);
+        var colon = name.IndexOf(":/", StringComparison.Ordinal);
+        return colon > 0 ? new(name[..colon], name[(colon + 1)..], brick.Attribute("uuid")?.Value) : throw Unknown(OfInfo, $"a brick '{name}'");
+    }
+
     private static BrickStatus ReadBrick(XElement node) => Text(node, "status", OfStatus) switch
     {
-        "1" => new(Text(node, "hostname", OfStatus), Text(node, "path", OfStatus), IsOnline: true),
-        "0" => new(Text(node, "hostname", OfStatus), Text(node, "path", OfStatus), IsOnline: false),
+        "1" => new(Text(node, "hostname", OfStatus), Text(node, "path", OfStatus), node.Element("peerid")?.Value.Trim(), IsOnline: true),
+        "0" => new(Text(node, "hostname", OfStatus), Text(node, "path", OfStatus), node.Element("peerid")?.Value.Trim(), IsOnline: false),
         var other => throw Unknown(OfStatus, $"the status '{other}' of a brick"),
     };
 

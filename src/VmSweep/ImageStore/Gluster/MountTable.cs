@@ -23,7 +23,10 @@ internal static class MountTable
 
     /// <summary>The mounts of a volume, whichever of its hosts was named; and of the whole of it.</summary>
     public static IEnumerable<MountedFileSystem> OfVolume(GlusterLocation location, IReadOnlyList<MountedFileSystem> mounts) =>
-        mounts.Where(mount => mount.Type == GlusterType && mount.Root == "/" && location.Hosts.Any(host => mount.Source == $"{host}:/{location.Volume}" || mount.Source == $"{host}:{location.Volume}"));
+        mounts.Where(mount => mount.Root == "/" && LocationOf(mount) is { Directory: "" } mounted && mounted.Volume == location.Volume && mounted.Hosts.Intersect(location.Hosts, StringComparer.OrdinalIgnoreCase).Any());
+
+    /// <summary>What a mount is of, in whichever of mount.glusterfs' spellings it was typed; null where it is no Gluster or has none of ours.</summary>
+    public static GlusterLocation? LocationOf(MountedFileSystem? mount) => IsGluster(mount) ? StoreLocation.TryParseMount(mount!.Source) : null;
 
     public static bool IsGluster(MountedFileSystem? mount) => mount?.Type == GlusterType;
 
