@@ -179,7 +179,7 @@ internal sealed class MachineStory(Agenda agenda, PoolLogs logs, GuestDisks disk
     private void Remove(SimulatedJob job, SimulatedHost host, DateTimeOffset started)
     {
         logs.Write(job, JobEventKind.Evicted, EventText.Evicted(agenda.Now - started));
-        Pool.End(job, JobEventKind.Aborted, EventText.Aborted("via condor_rm (by user builder)"), Verdict.Lost);
+        Pool.RemoveByHand(job);
         Pool.Free(host);
     }
 

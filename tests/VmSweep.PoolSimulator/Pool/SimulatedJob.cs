@@ -33,6 +33,13 @@ internal sealed class SimulatedJob(JobId id, PlannedRun run, int priority, IRead
     /// <summary>Its time on a machine began: until more is known, HTCondor has put it back.</summary>
     public void Begin(Verdict whenPutBack, SimulatedHost host) => Attempts.Add(new(whenPutBack, host.Name, $"{id}"));
 
+    /// <summary>Somebody takes it away from its machine, which had done nothing wrong.</summary>
+    public void TakeAway()
+    {
+        if (Attempts is [.., var last])
+            Attempts[^1] = last with { Host = "-" };
+    }
+
     /// <summary>It has left the queue: its last time on a machine came to this. Where it had none, nobody's machine did.</summary>
     public void Conclude(Verdict verdict)
     {

@@ -100,6 +100,14 @@ internal sealed class SimulatedPool
         _logs.Write(job, kind, text, isLost, () => Ended(job, kind));
     }
 
+    /// <summary>Somebody removes a job.</summary>
+    public void RemoveByHand(SimulatedJob job)
+    {
+        if (_queue.ContainsKey(job.Id))
+            job.TakeAway();
+        End(job, JobEventKind.Aborted, EventText.Aborted("via condor_rm (by user builder)"), Verdict.Lost);
+    }
+
     /// <summary>A job leaves the queue, and nobody writes it down.</summary>
     public void Vanish(SimulatedJob job)
     {
@@ -112,7 +120,7 @@ internal sealed class SimulatedPool
     public void RemoveAll()
     {
         foreach (var job in _queue.Values.ToList())
-            End(job, JobEventKind.Aborted, EventText.Aborted("via condor_rm (by user builder)"), Verdict.Lost);
+            RemoveByHand(job);
     }
 
     private SimulatedHost? TakeSlot(SimulatedJob job)
