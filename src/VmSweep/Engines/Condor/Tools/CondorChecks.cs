@@ -76,9 +76,9 @@ internal sealed class CondorChecks(CondorTools tools)
     /// <summary>Event logs are how anything is known of a job; in a form that is not known, one that ended well has never been on a machine.</summary>
     private async Task EnsureReadableLogsAsync(CancellationToken cancellation)
     {
-        var answer = await tools.RunAsync("condor_config_val", [UserLogFormat.Knob], cancellation);
+        var answer = await tools.AskAsync("condor_config_val", [UserLogFormat.Knob], cancellation);
         // Where it is not set, it says so and fails.
-        if (answer.Succeeded && UserLogFormat.UnknownOption(answer.Output) is { } unknown)
+        if (answer.IsYes && UserLogFormat.UnknownOption(answer.Output) is { } unknown)
         {
             throw Problem(
                 $"its configuration asks for event logs that this version may not be able to read: {UserLogFormat.Knob} has '{unknown}'.",
