@@ -22,7 +22,7 @@ if [ -n "${VMSWEEP_TOOLS:-}" ]; then
     done
 fi
 
-LAUNCHER_VERSION=1
+LAUNCHER_VERSION=2
 STATE=$VMSWEEP_MOUNT/.vmsweep
 
 # Seconds since boot, two decimals, without starting a process.
@@ -30,10 +30,11 @@ uptime_now() {
     read -r UPTIME _ <"$VMSWEEP_SYSROOT/proc/uptime" || UPTIME=0.00
 }
 
-# One marker on the console. It starts on a line of its own: a login prompt may stand there.
+# One marker on the console. It starts on a line of its own: a login prompt may stand there. Twice and with an end: the kernel writes into the
+# middle of a line, and one cut leaves one of the two whole.
 console() {
     uptime_now
-    { printf '\n@@VMSWEEP %s %s\n' "$UPTIME" "$*" >>"$VMSWEEP_CONSOLE"; } 2>/dev/null
+    { printf '\n@@VMSWEEP %s %s @@VMSWEEP %s %s @@\n' "$UPTIME" "$*" "$UPTIME" "$*" >>"$VMSWEEP_CONSOLE"; } 2>/dev/null
 }
 
 # A value for a marker: no white space in it.

@@ -6,14 +6,11 @@ namespace VmSweep.Guest;
 /// </summary>
 public sealed class ConsoleScanner
 {
-    private const string MarkerStart = "@@VMSWEEP ";
-
-    private const string Waiting = "waiting";
-
     /// <summary>A guest in an Oops loop says the same for hours; the first lines of each kind are evidence enough.</summary>
     private const int AlarmsPerKind = 20;
 
     private readonly ConsoleLineReader _lines = new();
+    private readonly MarkerReader _markers = new();
     private readonly Dictionary<ConsoleAlarmKind, int> _alarms = [];
     private bool _pendingReported;
 
@@ -47,36 +44,11 @@ public sealed class ConsoleScanner
     /// <summary>The console has ended: tells what its last, unfinished line held.</summary>
     public IReadOnlyList<ConsoleEvent> Finish() => Feed("\n"u8);
 
-    internal static ConsoleEvent? ParseMarker(string line)
-    {
-        // Not only at the start: the kernel's lines may come in between on a shared console.
-        var start = line.LastIndexOf(MarkerStart, StringComparison.Ordinal);
-        if (start < 0)
-            return null;
-        var words = line[(start + MarkerStart.Length)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < 2 || !GuestClock.TryParse(words[0], out var uptime))
-            return null;
-        if (words[1] == Waiting)
-            return new ConsoleWaiting(uptime);
-        if (!GuestWords.TryParse(words[1], out GuestStage stage))
-            return null;
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var word in words.Skip(2))
-        {
-            var equals = word.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0)
-                values.TryAdd(word[..equals], word[(equals + 1)..]);
-        }
-
-        return new ConsoleMarker(uptime, stage, values);
-    }
-
     private void TakeLine(string line, List<ConsoleEvent> events)
     {
-        if (ParseMarker(line) is { } marker)
-            events.Add(marker);
-        else if (!_pendingReported)
-            AddAlarm(line, events);
+        events.AddRange(_markers.Take(line, out var rest));
+        if (!_pendingReported)
+            AddAlarm(rest, events);
         _pendingReported = false;
     }
 

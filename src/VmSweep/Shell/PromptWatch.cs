@@ -16,7 +16,7 @@ internal sealed partial class PromptWatch(TimeProvider time)
     private const int Remembered = 200;
 
     /// <summary>What the launcher says may come when a prompt stands there already ("waiting" does, at about the time of the login).</summary>
-    private const string Marker = "@@VMSWEEP ";
+    private const string Marker = MarkerText.Start;
 
     private readonly Lock _lock = new();
     private readonly TerminalEscapes _escapes = new();

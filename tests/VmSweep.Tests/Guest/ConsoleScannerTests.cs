@@ -31,6 +31,7 @@ public sealed class ConsoleScannerTests
     [InlineData("@@VMSWEEP 1.00 lunch\n")]
     [InlineData("@@VMSWEEP 99999999999999 disk\n")]
     [InlineData("@@VMSWEEP\n")]
+    [InlineData("@@VMSWEEP 1.00 payload-ended exit=0 of something\n")]
     public void What_is_not_quite_a_marker_is_none(string console) => Assert.Empty(Scan(console));
 
     [Theory]

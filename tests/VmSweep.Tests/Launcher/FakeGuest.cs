@@ -43,7 +43,17 @@ internal sealed class FakeGuest : IDisposable
     public string StatePath => Path.Combine(Mount, ".vmsweep");
 
     public IReadOnlyList<string> Markers =>
-        [.. File.ReadAllLines(Path.Combine(_home, "console")).Where(line => line.StartsWith("@@VMSWEEP ", StringComparison.Ordinal)).Select(line => line.Split(' ', 3)[2])];
+        [.. File.ReadAllLines(Path.Combine(_home, "console")).Where(line => line.StartsWith("@@VMSWEEP ", StringComparison.Ordinal)).Select(Marker)];
+
+    /// <summary>Each stands there twice, so that one cut leaves one whole.</summary>
+    private static string Marker(string line)
+    {
+        var copies = line.Split("@@VMSWEEP ", StringSplitOptions.RemoveEmptyEntries).Select(copy => copy.Split("@@")[0].Trim()).ToList();
+        Assert.EndsWith(" @@", line);
+        Assert.Equal(2, copies.Count);
+        Assert.Equal(copies[0], copies[1]);
+        return copies[0].Split(' ', 2)[1];
+    }
 
     public string Calls => File.ReadAllText(Path.Combine(_home, "calls"));
 
