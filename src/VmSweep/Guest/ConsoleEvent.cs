@@ -16,6 +16,9 @@ public sealed record ConsoleAlarm(ConsoleAlarmKind Kind, string Line) : ConsoleE
 {
     /// <summary>True where the guest will not go on by itself, so waiting for a deadline is a waste; else it is evidence only.</summary>
     public bool EndsTheGuest => Kind <= ConsoleAlarmKind.NoBootDevice;
+
+    /// <summary>True where a guest that still boots will not come up. Later the same line may be about a payload's own doing: its test disk, its memory.</summary>
+    public bool EndsTheBoot => EndsTheGuest || Kind is ConsoleAlarmKind.FileSystemGone or ConsoleAlarmKind.StartJobWaits or ConsoleAlarmKind.OutOfMemory;
 }
 
 /// <summary>Kinds of alarms; those up to <see cref="NoBootDevice"/> end a guest.</summary>
@@ -25,7 +28,16 @@ public enum ConsoleAlarmKind
     RootNotMounted,
     EmergencyShell,
     InitramfsShell,
+
+    /// <summary>A boot loader stands at its prompt, or asks for a key.</summary>
+    BootLoader,
     NoBootDevice,
+
+    /// <summary>A file system shut itself down, or cannot be opened.</summary>
+    FileSystemGone,
+
+    /// <summary>systemd waits for a unit that has no limit.</summary>
+    StartJobWaits,
     KernelOops,
     KernelBug,
     SoftLockup,

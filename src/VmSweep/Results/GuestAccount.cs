@@ -30,7 +30,7 @@ internal sealed class GuestAccount
             || _status?.Payload.Outcome is not (null or PayloadState.NotRun)
             || evidence.Disk.Payload.Cases.Count > 0
             || evidence.Markers.Any(marker => marker.Stage is GuestStage.Payload or GuestStage.PayloadEnded);
-        Alarm = evidence.End is MachineEnd.Alarm(var cause) ? cause : evidence.Alarms.FirstOrDefault(alarm => alarm.EndsTheGuest);
+        Alarm = evidence.End is MachineEnd.Alarm(var cause) ? cause : evidence.Alarms.FirstOrDefault(alarm => alarm.EndsTheGuest || (evidence.Markers.Count == 0 && alarm.EndsTheBoot));
         LastStage = (_useStatus ? _status?.Stage : _record?.Stage) ?? (evidence.Markers is [.., var last] ? last.Stage : null);
     }
 

@@ -14,6 +14,7 @@ internal sealed class GuestWatcher(StageWatch watch, Action<GuestStage> onStage)
     private readonly Dictionary<GuestStage, TimeSpan> _reached = [];
     private readonly Lock _lock = new();
     private volatile bool _isWaiting;
+    private ConsoleAlarm? _fatal;
 
     /// <summary>The guest has booted and has no I/O disk yet.</summary>
     public bool IsWaiting => _isWaiting;
@@ -52,7 +53,7 @@ internal sealed class GuestWatcher(StageWatch watch, Action<GuestStage> onStage)
         get
         {
             lock (_lock)
-                return _alarms.Find(alarm => alarm.EndsTheGuest);
+                return _fatal;
         }
     }
 
@@ -64,9 +65,20 @@ internal sealed class GuestWatcher(StageWatch watch, Action<GuestStage> onStage)
             if (seen is ConsoleMarker marker)
                 Enter(marker);
             else if (seen is ConsoleAlarm alarm)
-                Add(_alarms, alarm);
+                Take(alarm);
             else if (seen is ConsoleWaiting)
                 _isWaiting = true;
+        }
+    }
+
+    private void Take(ConsoleAlarm alarm)
+    {
+        var isBooting = watch.Stage is null && !_isWaiting;
+        lock (_lock)
+        {
+            _alarms.Add(alarm);
+            if (alarm.EndsTheGuest || (isBooting && alarm.EndsTheBoot))
+                _fatal ??= alarm;
         }
     }
 
@@ -77,12 +89,9 @@ internal sealed class GuestWatcher(StageWatch watch, Action<GuestStage> onStage)
             _reached.TryAdd(marker.Stage, watch.Elapsed);
         onStage(marker.Stage);
         if (Markers.Count < MarkersKept)
-            Add(_markers, marker);
-    }
-
-    private void Add<T>(List<T> list, T item)
-    {
-        lock (_lock)
-            list.Add(item);
+        {
+            lock (_lock)
+                _markers.Add(marker);
+        }
     }
 }
