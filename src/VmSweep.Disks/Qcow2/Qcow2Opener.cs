@@ -38,11 +38,13 @@ internal static class Qcow2Opener
             throw Refused(file, parsed);
         if (parsed.BackingFile!.Contains('\0', StringComparison.Ordinal))
             throw Broken(file, "the backing file's name holds a NUL byte.");
-        var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file.Name))!, parsed.BackingFile));
+        var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file.Name))!, FileNamed(file, parsed.BackingFile)));
         if (chain.Contains(path))
             throw Broken(file, $"the backing chain is a loop: {string.Join(" -> ", chain)} -> {path}.");
         if (chain.Count > options.BackingDepth)
             throw Broken(file, $"the backing chain is deeper than {options.BackingDepth} files.");
+        if (!File.Exists(path))
+            throw Broken(file, $"its backing file '{path}' {(Directory.Exists(path) ? "is a directory" : "is not there")}; where it was moved, 'qemu-img rebase -u -b FILE -F FORMAT' names the new place.");
         chain.Add(path);
         return parsed.BackingFormat switch
         {
@@ -51,6 +53,26 @@ internal static class Qcow2Opener
             null => throw Broken(file, $"it records no format for its backing file '{path}', and formats are never guessed."),
             var other => throw new UnsupportedDiskFeatureException(file.Name, "qcow2 header", 0, $"backing format '{other}'", "read are raw and qcow2."),
         };
+    }
+
+    /// <summary>
+    /// QEMU takes what stands before a colon, where no slash comes first, for a protocol: <c>json:</c> describes a block device, <c>nbd:</c>, <c>ssh:</c> and
+    /// their like are on other machines. A file's name with such a colon is written <c>./a:b</c> there.
+    /// </summary>
+    private static string FileNamed(BlockDevice file, string name)
+    {
+        var colon = name.AsSpan().IndexOfAny(':', '/');
+        if (colon <= 0 || name[colon] != ':')
+            return name;
+        var protocol = name[..colon];
+        return protocol == "file"
+            ? name[(colon + 1)..]
+            : throw new UnsupportedDiskFeatureException(
+                file.Name,
+                "qcow2 header",
+                0,
+                $"backing file '{name}'",
+                $"{(protocol == "json" ? "it is a description of a block device in QEMU's words" : $"it is read by QEMU's protocol '{protocol}'")}, and read are files. 'qemu-img rebase -u -b FILE -F FORMAT' names a file instead.");
     }
 
     private static UnsupportedDiskFeatureException Refused(BlockDevice file, Qcow2HeaderReader parsed) =>

@@ -1,3 +1,4 @@
+using VmSweep.Disks;
 using VmSweep.Problems;
 
 namespace VmSweep.Sweeps;
@@ -73,7 +74,9 @@ internal static class PayloadCheck
         foreach (var entry in directory.EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             size += PerEntry;
-            if (entry.LinkTarget is { } target)
+            if (HostFileName.IsNotUtf8(entry))
+                problems.Add(new(Location.File(directory.FullName), HostFileName.Sentence(entry)));
+            else if (entry.LinkTarget is { } target)
                 CheckLink(entry, target, root, problems);
             else if (entry is DirectoryInfo child)
                 size += Measure(child, root, problems);

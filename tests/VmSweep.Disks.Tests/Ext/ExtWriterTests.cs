@@ -22,6 +22,40 @@ public sealed class ExtWriterTests : IDisposable
         HostTool.Run("qemu-img", "compare", "-f", "raw", "-F", "qcow2", _directory["a.raw"], _directory["a.qcow2"]);
     }
 
+    [Theory]
+    [InlineData("printf x >caf\\351")]
+    [InlineData("mkdir caf\\351; touch caf\\351/file")]
+    [InlineData("ln -s target caf\\351")]
+    public void A_name_that_is_not_UTF_8_is_said_and_not_looked_for(string make)
+    {
+        using var directory = new TestDirectory();
+        HostTool.Run("sh", "-c", $"cd \"$1\" && eval \"$(printf '{make}')\"", "sh", directory.Root);
+
+        var problem = Assert.Throws<IOException>(() => new ExtTree().AddHostDirectory(directory.Root));
+        // .NET could not remove it either.
+        HostTool.Run("sh", "-c", "rm -rf \"$1\"/*", "sh", directory.Root);
+
+        Assert.Contains("caf\uFFFD' has a name that is not UTF-8", problem.Message);
+    }
+
+    [Fact]
+    public void A_link_to_a_name_that_is_not_UTF_8_is_said()
+    {
+        using var directory = new TestDirectory();
+        HostTool.Run("sh", "-c", "cd \"$1\" && ln -s \"$(printf 'caf\\351')\" link", "sh", directory.Root);
+
+        Assert.Contains("link' is a link whose target", Assert.Throws<IOException>(() => new ExtTree().AddHostDirectory(directory.Root)).Message);
+    }
+
+    [Fact]
+    public void A_name_that_has_the_replacement_character_itself_is_a_name()
+    {
+        using var directory = new TestDirectory();
+        File.WriteAllBytes(directory["caf\uFFFD"], [1]);
+
+        Assert.Single(new ExtTree().AddHostDirectory(directory.Root).Root.Children);
+    }
+
     [Fact]
     public void The_same_tree_gives_the_same_bytes()
     {

@@ -81,6 +81,38 @@ public sealed class Qcow2CorpusTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""json:{"driver":"qcow2","file":{"driver":"file","filename":"base.qcow2"}}""", "a description of a block device in QEMU's words")]
+    [InlineData("nbd://store.example:10809/base", "QEMU's protocol 'nbd'")]
+    [InlineData("nbd:unix:/run/nbd.sock:exportname=base", "QEMU's protocol 'nbd'")]
+    [InlineData("ssh://store.example/base.qcow2", "QEMU's protocol 'ssh'")]
+    [InlineData("https://store.example/base.qcow2", "QEMU's protocol 'https'")]
+    [InlineData("gluster://store.example/images/base.qcow2", "QEMU's protocol 'gluster'")]
+    [InlineData("rbd:pool/base", "QEMU's protocol 'rbd'")]
+    [InlineData("disk:1.qcow2", "QEMU's protocol 'disk'")]
+    [InlineData("gone.qcow2", "gone.qcow2' is not there")]
+    [InlineData("/", "'/' is a directory")]
+    public void A_backing_file_that_is_no_file_here_is_said(string name, string said)
+    {
+        HostTool.Run("qemu-img", "create", "-q", "-f", "qcow2", "-u", "-b", name, "-F", "qcow2", _directory["a.qcow2"], $"{Length}");
+
+        var problem = Assert.ThrowsAny<DiskFormatException>(() => DiskImage.Open(_directory["a.qcow2"], DiskImageFormat.Qcow2, new DiskImageOptions { FollowBacking = true }));
+
+        Assert.Contains(said, problem.Rule);
+        Assert.Contains("qemu-img rebase", problem.Rule);
+    }
+
+    [Theory]
+    [InlineData("./disk:1.raw", "disk:1.raw")]
+    [InlineData("file:{0}/base.raw", "base.raw")]
+    public void A_backing_file_is_found_by_the_name_that_QEMU_finds_it_by(string name, string file)
+    {
+        File.WriteAllBytes(_directory[file], [.. Enumerable.Range(0, Length).Select(i => (byte)(i / 512))]);
+        HostTool.Run("qemu-img", "create", "-q", "-f", "qcow2", "-b", name.Replace("{0}", _directory.Root, StringComparison.Ordinal), "-F", "raw", _directory["a.qcow2"], $"{Length}");
+
+        AssertReadsAsQemuDoes("a.qcow2", new DiskImageOptions { FollowBacking = true });
+    }
+
+    [Theory]
     [InlineData("extended_l2=on", "extended L2 entries")]
     [InlineData("data_file=data.raw", "external data file")]
     [InlineData("encrypt.format=aes,encrypt.key-secret=s", "AES encryption")]

@@ -1,5 +1,6 @@
 using VmSweep.Files;
 using VmSweep.Problems;
+using VmSweep.Processes;
 using VmSweep.Sweeps;
 
 namespace VmSweep.Tests.Sweeps;
@@ -63,6 +64,23 @@ public sealed class SweepDirectoryTests : IDisposable
     {
         File.CreateSymbolicLink(At("payload/lib/link"), target);
         Assert.EndsWith("link", OnlyProblem(what).Where.Name);
+    }
+
+    [Theory]
+    [InlineData("printf x >caf\\351")]
+    [InlineData("mkdir caf\\351; touch caf\\351/file")]
+    public async Task A_payload_with_a_name_that_is_not_UTF_8_is_refused_with_its_folder(string make)
+    {
+        await Shell($"cd \"$1\" && eval \"$(printf '{make}')\"");
+
+        var problem = OnlyProblem("caf\uFFFD' has a name that is not UTF-8");
+        // .NET could not remove it either.
+        await Shell("rm -rf \"$1\"/*");
+
+        Assert.EndsWith("payload/lib", problem.Where.Name);
+
+        Task Shell(string line) => new ProcessRunner(TimeProvider.System).RunAsync(
+            new CommandLine("sh", "-c", line, "sh", At("payload/lib")), TimeSpan.FromSeconds(60), cancellation: TestContext.Current.CancellationToken);
     }
 
     [Fact]
