@@ -175,7 +175,9 @@ public static partial class TemplateParser
 
     private static void CheckAddress(TdlElement element, string address)
     {
-        if (!Mirrors.IsAddress(MirrorResolution.Substitute(address, "", _ => "http://mirror")))
+        // Oz takes what follows "file:" as a path, with blanks and relative too ("file://isos/a b.iso"): it need not be a URI.
+        var isFile = address.StartsWith("file:", StringComparison.Ordinal) && address["file:".Length..].Trim('/').Length > 0 && !address.Contains('\n', StringComparison.Ordinal);
+        if (!isFile && !Mirrors.IsAddress(MirrorResolution.Substitute(address, "", _ => "http://mirror")))
             element.Report($"'{address}' is not an address.", "Write http://…, https://…, ftp://…, file://… or @mirror@/….");
     }
 }
