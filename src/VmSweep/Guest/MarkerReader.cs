@@ -53,7 +53,13 @@ internal sealed partial class MarkerReader
         _head = null;
         var found = MarkerText.WithEnd(joined);
         if (found.Count > 0)
+        {
+            // What was begun is whole, and this line begins the next.
+            if (line.Contains(MarkerText.Start, StringComparison.Ordinal))
+                found.AddRange(Begin(line, kernel));
             return found;
+        }
+
         if (kernel < 0)
             return MarkerText.WithoutEnd(joined) is { } whole ? [whole] : [];
         _head = joined.Length <= MaximumJoined ? joined : null;

@@ -23,7 +23,7 @@ public sealed class CutMarkerTests
     [Fact]
     public void A_marker_cut_in_two_is_put_together_again()
     {
-        var markers = Scan("[   20.1] systemd[1]: Reached target multi-user.\n\n@@VMSWEEP 22.00 network\n\n@@VMSWEEP 25.10 payl[   25.101] random: crng init done\noad\nrunning\n\n@@VMSWEEP 91.20 payload-ended exit=0\n").OfType<ConsoleMarker>().ToList();
+        var markers = Scan("[   20.100] systemd[1]: Reached target multi-user.\n\n@@VMSWEEP 22.00 network\n\n@@VMSWEEP 25.10 payl[   25.101] random: crng init done\noad\nrunning\n\n@@VMSWEEP 91.20 payload-ended exit=0\n").OfType<ConsoleMarker>().ToList();
 
         Assert.Equal([GuestStage.Network, GuestStage.Payload, GuestStage.PayloadEnded], markers.Select(marker => marker.Stage));
         Assert.Equal("0", markers[2].Values["exit"]);
@@ -34,13 +34,13 @@ public sealed class CutMarkerTests
         Assert.Equal(GuestStage.Disk, Assert.IsType<ConsoleMarker>(Assert.Single(Scan(Markers("21.00 disk").Single()))).Stage);
 
     [Theory]
-    [InlineData("@@VMSWEEP 25.10 payload [   25.2] usb 1-1: new device\n@@VMSWEEP 25.10 payload @@\n")]
-    [InlineData("@@VMSWEEP 25.10 payload @@VMSWEEP 25.10 payload @@[   25.2] usb 1-1: new device\n\n")]
-    [InlineData("@@VMSWEEP 25.10 payload @@VMSW[   25.2] usb 1-1: new device\nEEP 25.10 payload @@\n")]
-    [InlineData("@[   25.2] usb 1-1: new device\n@VMSWEEP 25.10 payload @@VMSWEEP 25.10 payload @@\n")]
-    [InlineData("@@VMSWEEP 25.10 pay[   25.2] a\nload @@VMSWEEP 25.10 pa[   25.3] b\nyload @@\n")]
-    [InlineData("[   25.2] usb 1-1: @@VMSWEEP 25.10 payload @@VMSWEEP 25.10 payload @@\nnew device\n")]
-    [InlineData("@@VMSWEEP 25.10 payload[   25.2] usb 1-1: new device\n\nrunning\n")]
+    [InlineData("@@VMSWEEP 25.10 payload [   25.200] usb 1-1: new device\n@@VMSWEEP 25.10 payload @@\n")]
+    [InlineData("@@VMSWEEP 25.10 payload @@VMSWEEP 25.10 payload @@[   25.200] usb 1-1: new device\n\n")]
+    [InlineData("@@VMSWEEP 25.10 payload @@VMSW[   25.200] usb 1-1: new device\nEEP 25.10 payload @@\n")]
+    [InlineData("@[   25.200] usb 1-1: new device\n@VMSWEEP 25.10 payload @@VMSWEEP 25.10 payload @@\n")]
+    [InlineData("@@VMSWEEP 25.10 pay[   25.200] a\nload @@VMSWEEP 25.10 pa[   25.300] b\nyload @@\n")]
+    [InlineData("[   25.200] usb 1-1: @@VMSWEEP 25.10 payload @@VMSWEEP 25.10 payload @@\nnew device\n")]
+    [InlineData("@@VMSWEEP 25.10 payload[   25.200] usb 1-1: new device\n\nrunning\n")]
     public void Wherever_the_cut_is_the_marker_is_told_once(string console)
     {
         var marker = Assert.IsType<ConsoleMarker>(Assert.Single(Scan(console)));
@@ -51,7 +51,7 @@ public sealed class CutMarkerTests
     [Fact]
     public void What_the_kernel_said_into_a_marker_is_heard_too()
     {
-        var events = Scan("@@VMSWEEP 25.10 payl[   25.2] Kernel panic - not syncing: x\noad @@VMSWEEP 25.10 payload @@\n");
+        var events = Scan("@@VMSWEEP 25.10 payl[   25.200] Kernel panic - not syncing: x\noad @@VMSWEEP 25.10 payload @@\n");
 
         Assert.Contains(events, found => found is ConsoleAlarm { Kind: ConsoleAlarmKind.KernelPanic });
         Assert.Contains(events, found => found is ConsoleMarker { Stage: GuestStage.Payload });
