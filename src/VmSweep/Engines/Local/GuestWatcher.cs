@@ -6,6 +6,9 @@ namespace VmSweep.Engines.Local;
 internal sealed class GuestWatcher(StageWatch watch, Action<GuestStage> onStage)
 {
     /// <summary>The launcher prints some ten; a payload may print as many as it likes.</summary>
+    /// <summary>A guest that prints panics must not fill our memory; the first ones are what matters.</summary>
+    private const int AlarmsKept = 1000;
+
     private const int MarkersKept = 100;
 
     private readonly ConsoleScanner _scanner = new();
@@ -76,7 +79,8 @@ internal sealed class GuestWatcher(StageWatch watch, Action<GuestStage> onStage)
         var isBooting = watch.Stage is null && !_isWaiting;
         lock (_lock)
         {
-            _alarms.Add(alarm);
+            if (_alarms.Count < AlarmsKept)
+                _alarms.Add(alarm);
             if (alarm.EndsTheGuest || (isBooting && alarm.EndsTheBoot))
                 _fatal ??= alarm;
         }
@@ -86,12 +90,14 @@ internal sealed class GuestWatcher(StageWatch watch, Action<GuestStage> onStage)
     {
         watch.Enter(marker.Stage);
         lock (_lock)
-            _reached.TryAdd(marker.Stage, watch.Elapsed);
-        onStage(marker.Stage);
-        if (Markers.Count < MarkersKept)
         {
-            lock (_lock)
-                _markers.Add(marker);
+            _reached.TryAdd(marker.Stage, watch.Elapsed);
+            // The launcher prints each stage once: whoever is told writes it to a disk and waits for that.
+            if (_markers.Count >= MarkersKept)
+                return;
+            _markers.Add(marker);
         }
+
+        onStage(marker.Stage);
     }
 }

@@ -7,6 +7,9 @@ internal static class ReturnedConsole
 {
     private static readonly ByteSize Limit = ByteSize.MiB(64);
 
+    /// <summary>The launcher prints some ten, alarms are bounded by kind; a payload that prints markers fills this, and no memory.</summary>
+    internal const int MaximumEvents = 1000;
+
     public static IReadOnlyList<ConsoleEvent> Read(string path)
     {
         if (!File.Exists(path))
@@ -16,9 +19,9 @@ internal static class ReturnedConsole
         var found = new List<ConsoleEvent>();
         var buffer = new byte[1 << 16];
         int count;
-        while (file.Position < Limit.Bytes && (count = file.Read(buffer)) > 0)
+        while (file.Position < Limit.Bytes && found.Count < MaximumEvents && (count = file.Read(buffer)) > 0)
             found.AddRange(scanner.Feed(buffer.AsSpan(0, count)));
         found.AddRange(scanner.Finish());
-        return found;
+        return found.Count <= MaximumEvents ? found : found.GetRange(0, MaximumEvents);
     }
 }
