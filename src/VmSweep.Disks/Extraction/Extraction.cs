@@ -21,7 +21,7 @@ internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy poli
         if (source.Kind == ExtFileKind.Directory)
             await CopyDirectoryAsync(source, target, depth: 0).ConfigureAwait(false);
         else
-            await CopyEntryAsync(source, target, source.Name, new HashSet<string>(StringComparer.Ordinal), depth: 0).ConfigureAwait(false);
+            await CopyEntryAsync(source, target, source.Name, new TakenNames(), depth: 0).ConfigureAwait(false);
         foreach (var (path, hostPath, linkTarget) in _links)
             CreateLink(path, hostPath, linkTarget);
         return new ExtractionReport(_copier.Files, _copier.Bytes, _refused, _renamed, _damaged);
@@ -43,7 +43,7 @@ internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy poli
         }
 
         Directory.CreateDirectory(hostPath);
-        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var taken = new TakenNames();
         try
         {
             foreach (var record in fileSystem.ReadDirectory(directory, TakeDirectoryBlock))
@@ -60,7 +60,7 @@ internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy poli
         }
     }
 
-    private async ValueTask CopyRecordAsync(ExtEntry directory, DirectoryRecord record, string hostPath, HashSet<string> taken, int depth)
+    private async ValueTask CopyRecordAsync(ExtEntry directory, DirectoryRecord record, string hostPath, TakenNames taken, int depth)
     {
         var path = ExtFileSystem.Join(directory.Path, record.Name);
         try
@@ -77,7 +77,7 @@ internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy poli
         }
     }
 
-    private async ValueTask CopyEntryAsync(ExtEntry entry, string hostDirectory, string name, HashSet<string> taken, int depth)
+    private async ValueTask CopyEntryAsync(ExtEntry entry, string hostDirectory, string name, TakenNames taken, int depth)
     {
         if (HostName.From(name) is not { } safe)
         {
@@ -85,8 +85,7 @@ internal sealed class Extraction(ExtFileSystem fileSystem, ExtractionPolicy poli
             return;
         }
 
-        for (var number = 2; !taken.Add(safe); number++)
-            safe = $"{HostName.From(name)}~{number}";
+        safe = taken.Take(safe);
         if (safe != name)
             Note(_renamed, entry.Path, safe);
         var hostPath = Path.Combine(hostDirectory, safe);
