@@ -9,6 +9,7 @@ using VmSweep.Delta;
 using VmSweep.Engines.Condor;
 using VmSweep.Engines.Condor.Tools;
 using VmSweep.Engines.Local;
+using VmSweep.Engines.Local.Cells;
 using VmSweep.Forecasts;
 using VmSweep.ImageStore;
 using VmSweep.ImageStore.Leases;
@@ -43,19 +44,21 @@ partial class Build
 
     DeltaRules? DeltaRules => VmSweep.Delta.DeltaRules.Read(Delta, DurationParameter.Read("delta-max-age", DeltaMaxAge), DeltaRefresh);
 
-    static DeltaReuse DeltaReuse => new(new SocketsHttpHandler(), TimeProvider.System, Say);
+    DeltaReuse DeltaReuse => new(PublicAddresses.Handler(KnownMirrors.Addresses), TimeProvider.System, Say);
 
-    static GuestTrial Trials => new(ProcessRunner.Default, TimeProvider.System, Artifacts.HostFacts);
+    GuestCells Cells => field ??= new(ProcessRunner.Default, LoopbackPorts.Of(Mirrors.Parse(Mirror), Environment.GetEnvironmentVariable));
 
-    static AcceleratorProbe Probe => new(Trials, ProcessRunner.Default, Path.Combine(Artifacts.HostFacts, "accelerator.json"));
+    GuestTrial Trials => new(ProcessRunner.Default, Cells, TimeProvider.System, Artifacts.HostFacts);
 
-    static BootTest BootTest => new(Trials, Probe);
+    AcceleratorProbe Probe => new(Trials, ProcessRunner.Default, Path.Combine(Artifacts.HostFacts, "accelerator.json"));
+
+    BootTest BootTest => new(Trials, Probe);
 
     SweepPlanner Planner => new(Artifacts, Templates, BaseImageStage.FingerprintOf, TimeProvider.System);
 
     static ISweepProgress ShowProgress(SweepPlan plan) => SweepProgress.Create(AnsiConsole.Console, plan.Runs.Count, TimeProvider.System, plan.Expected);
 
-    LocalSweeper Sweeper(ISweepProgress progress, SweepImages images) => new(new(ProcessRunner.Default, TimeProvider.System, progress, Artifacts.Warm), Probe, images, TimeProvider.System);
+    LocalSweeper Sweeper(ISweepProgress progress, SweepImages images) => new(new(ProcessRunner.Default, TimeProvider.System, progress, Artifacts.Warm), Probe, Cells, images, TimeProvider.System);
 
     CondorSweeper Condor(SweepImages images) => new(
         ProcessRunner.Default, TimeProvider.System, images,
@@ -72,7 +75,7 @@ partial class Build
         return SweepForecast.Make(planned, KnownRuns.Of(Artifacts, planned.Plan.Name), pool);
     }
 
-    RunShell RunShell(StoreLayout images) => new(ProcessRunner.Default, Probe, [images, new(Artifacts.BaseImages)], Artifacts, Say, TimeProvider.System);
+    RunShell RunShell(StoreLayout images) => new(ProcessRunner.Default, Probe, Cells, [images, new(Artifacts.BaseImages)], Artifacts, Say, TimeProvider.System);
 
     LocalEngineOptions LocalOptions => LocalEngineOptions.For(Parallel, LocalEngineOptions.ParseKeep(KeepOverlays));
 

@@ -113,7 +113,8 @@ public static class ParameterFileReader
         fields.Duration("timeout"),
         fields.Integer("priority", -HighestPriority, HighestPriority),
         fields.Size("disk", ByteSize.MiB(1), MostDisk),
-        fields.Word<BootMode>("boot"));
+        fields.Word<BootMode>("boot"),
+        fields.Word<GuestNetwork>("network"));
 
     private static List<Placed<ExcludeRule>> ReadExclude(YamlFields fields)
     {
