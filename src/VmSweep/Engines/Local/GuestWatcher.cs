@@ -5,10 +5,10 @@ namespace VmSweep.Engines.Local;
 /// <summary>Follows one guest's console: stages go to the clock and to whoever shows them, everything is kept as evidence.</summary>
 internal sealed class GuestWatcher(StageWatch watch, Action<GuestStage> onStage)
 {
-    /// <summary>The launcher prints some ten; a payload may print as many as it likes.</summary>
     /// <summary>A guest that prints panics must not fill our memory; the first ones are what matters.</summary>
     private const int AlarmsKept = 1000;
 
+    /// <summary>The launcher prints some ten; a payload may print as many as it likes.</summary>
     private const int MarkersKept = 100;
 
     private readonly ConsoleScanner _scanner = new();
