@@ -3,7 +3,6 @@ using VmSweep.Plans;
 using VmSweep.Reports.Latest;
 using VmSweep.Results;
 using VmSweep.Testing;
-using VmSweep.Testing.Planted;
 
 namespace VmSweep.SystemTests.Browser;
 

@@ -59,8 +59,11 @@ internal sealed partial class VirtualMachine
     }
 
     /// <summary>A QEMU with an identity of its own connects to a socket of ours; who else could is kept out by the directory.</summary>
-    internal static void OpenToCells(string socket) => File.SetUnixFileMode(
-        socket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
+    internal static void OpenToCells(string socket)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
+    }
 
     private static async Task SendAsync(string devices, string path, CancellationToken cancellation)
     {
