@@ -47,7 +47,7 @@ internal static class LogForms
                 break;
             case JobEventKind.RemoteError:
                 var words = each.Headline.TrimEnd(':').Split(" from ", 2)[1].Split(" on ", 2);
-                (ad["Daemon"], ad["ExecuteHost"], ad["ErrorMsg"]) = (words[0], words[1], each.Reason().Replace(". ", ".\n", StringComparison.Ordinal));
+                (ad["Daemon"], ad["ExecuteHost"], ad["ErrorMsg"]) = (words[0], words[1], string.Concat(each.Body.Where(line => !line.StartsWith("Code ", StringComparison.Ordinal)).Select(line => line + "\n")));
                 if (each.Headline.StartsWith("Message", StringComparison.Ordinal))
                     ad["CriticalError"] = 0;
                 if (each.HoldCodes() is { } codes)
