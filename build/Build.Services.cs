@@ -9,7 +9,6 @@ using VmSweep.Delta;
 using VmSweep.Engines.Condor;
 using VmSweep.Engines.Condor.Tools;
 using VmSweep.Engines.Local;
-using VmSweep.Engines.Local.Cells;
 using VmSweep.Forecasts;
 using VmSweep.ImageStore;
 using VmSweep.ImageStore.Leases;
@@ -44,21 +43,19 @@ partial class Build
 
     DeltaRules? DeltaRules => VmSweep.Delta.DeltaRules.Read(Delta, DurationParameter.Read("delta-max-age", DeltaMaxAge), DeltaRefresh);
 
-    DeltaReuse DeltaReuse => new(PublicAddresses.Handler(KnownMirrors.Addresses), TimeProvider.System, Say);
+    static DeltaReuse DeltaReuse => new(new SocketsHttpHandler(), TimeProvider.System, Say);
 
-    GuestCells Cells => field ??= new(ProcessRunner.Default, LoopbackPorts.Of(Mirrors.Parse(Mirror), Environment.GetEnvironmentVariable));
+    static GuestTrial Trials => new(ProcessRunner.Default, TimeProvider.System, Artifacts.HostFacts);
 
-    GuestTrial Trials => new(ProcessRunner.Default, Cells, TimeProvider.System, Artifacts.HostFacts);
+    static AcceleratorProbe Probe => new(Trials, ProcessRunner.Default, Path.Combine(Artifacts.HostFacts, "accelerator.json"));
 
-    AcceleratorProbe Probe => new(Trials, ProcessRunner.Default, Path.Combine(Artifacts.HostFacts, "accelerator.json"));
-
-    BootTest BootTest => new(Trials, Probe);
+    static BootTest BootTest => new(Trials, Probe);
 
     SweepPlanner Planner => new(Artifacts, Templates, BaseImageStage.FingerprintOf, TimeProvider.System);
 
     static ISweepProgress ShowProgress(SweepPlan plan) => SweepProgress.Create(AnsiConsole.Console, plan.Runs.Count, TimeProvider.System, plan.Expected);
 
-    LocalSweeper Sweeper(ISweepProgress progress, SweepImages images) => new(new(ProcessRunner.Default, TimeProvider.System, progress, Artifacts.Warm), Probe, Cells, images, TimeProvider.System);
+    LocalSweeper Sweeper(ISweepProgress progress, SweepImages images) => new(new(ProcessRunner.Default, TimeProvider.System, progress, Artifacts.Warm), Probe, images, TimeProvider.System);
 
     CondorSweeper Condor(SweepImages images) => new(
         ProcessRunner.Default, TimeProvider.System, images,
@@ -75,7 +72,7 @@ partial class Build
         return SweepForecast.Make(planned, KnownRuns.Of(Artifacts, planned.Plan.Name), pool);
     }
 
-    RunShell RunShell(StoreLayout images) => new(ProcessRunner.Default, Probe, Cells, [images, new(Artifacts.BaseImages)], Artifacts, Say, TimeProvider.System);
+    RunShell RunShell(StoreLayout images) => new(ProcessRunner.Default, Probe, [images, new(Artifacts.BaseImages)], Artifacts, Say, TimeProvider.System);
 
     LocalEngineOptions LocalOptions => LocalEngineOptions.For(Parallel, LocalEngineOptions.ParseKeep(KeepOverlays));
 

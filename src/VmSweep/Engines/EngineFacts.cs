@@ -10,9 +10,6 @@ public sealed record EngineFacts(int Schema, string Host, string Accelerator, in
 {
     public const int CurrentSchema = 1;
 
-    /// <summary>What guests reach of the host; null in earlier versions and on a pool.</summary>
-    public string? Network { get; init; }
-
     public static EngineFacts? Read(SweepLayout sweep) => File.Exists(sweep.EngineFacts) ? JsonFile.Read<EngineFacts>(sweep.EngineFacts) : null;
 
     public void Write(SweepLayout sweep) => JsonFile.Write(sweep.EngineFacts, this);

@@ -29,10 +29,9 @@ public sealed record HostCheck(IReadOnlyList<(HostTool Tool, string? Path)> Foun
     /// <exception cref="ProblemException">Something is missing; each with what it is for, and the line that installs it.</exception>
     public void EnsureComplete()
     {
-        HostTool[] required = [.. Missing.Where(tool => !tool.IsOptional)];
-        if (required.Length == 0)
+        if (IsComplete)
             return;
         var remedy = Installation.Count > 0 ? $"As root: {InstallationLine}" : "Install them with this system's package manager.";
-        throw new ProblemException([.. required.Select(tool => new Problem(Location.Host, $"'{tool.Program}' is missing; it {tool.Purpose}.", remedy))]);
+        throw new ProblemException([.. Missing.Select(tool => new Problem(Location.Host, $"'{tool.Program}' is missing; it {tool.Purpose}.", remedy))]);
     }
 }

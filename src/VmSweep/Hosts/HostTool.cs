@@ -7,9 +7,6 @@ namespace VmSweep.Hosts;
 /// <param name="RpmPackage">The package that has it on Fedora and the EL family; null where that family has none.</param>
 public sealed record HostTool(string Program, string Purpose, string DebianPackage, string? RpmPackage)
 {
-    /// <summary>True where stages do without, and say what that costs.</summary>
-    public bool IsOptional { get; init; }
-
     /// <summary>A file to look for instead of a program, where the tool is data: a boot sector, a firmware. Its name may hold a <c>*</c>.</summary>
     public string? File { get; init; }
 

@@ -6,9 +6,6 @@ public static class HostTools
     private static readonly HostTool[] LocalEngine =
     [
         new("qemu-system-x86_64", "runs the guests (local engine)", "qemu-system-x86", "qemu-kvm"),
-        new("pasta", "keeps guests from the host's own network; without it they reach the host's loopback", "passt", "passt") { IsOptional = true },
-        new("setpriv", "takes every right from QEMU", "util-linux", "util-linux"),
-        new("ip", "closes networks to guests", "iproute2", "iproute"),
         new("qemu-img", "converts built disks, checks them", "qemu-utils", "qemu-img"),
     ];
 

@@ -113,8 +113,7 @@ public static class ParameterFileReader
         fields.Duration("timeout"),
         fields.Integer("priority", -HighestPriority, HighestPriority),
         fields.Size("disk", ByteSize.MiB(1), MostDisk),
-        fields.Word<BootMode>("boot"),
-        fields.Word<GuestNetwork>("network"));
+        fields.Word<BootMode>("boot"));
 
     private static List<Placed<ExcludeRule>> ReadExclude(YamlFields fields)
     {

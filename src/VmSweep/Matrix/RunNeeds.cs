@@ -7,15 +7,13 @@ namespace VmSweep.Matrix;
 /// <param name="Priority">Runs with a higher number start earlier.</param>
 /// <param name="Disk">How much the run may write to its OS disk.</param>
 /// <param name="Boot">How its machine starts, where the engine can.</param>
-/// <param name="Network">What its guest reaches.</param>
 public sealed record RunNeeds(
     ByteSize? Memory = null,
     int? Cpus = null,
     TimeSpan? PayloadLimit = null,
     int? Priority = null,
     ByteSize? Disk = null,
-    BootMode? Boot = null,
-    GuestNetwork? Network = null)
+    BootMode? Boot = null)
 {
     public static RunNeeds None { get; } = new();
 
@@ -26,6 +24,5 @@ public sealed record RunNeeds(
         PayloadLimit ?? other.PayloadLimit,
         Priority ?? other.Priority,
         Disk ?? other.Disk,
-        Boot ?? other.Boot,
-        Network ?? other.Network);
+        Boot ?? other.Boot);
 }

@@ -91,7 +91,4 @@ public sealed record PlannedRun(TestRun Run, ByteSize Memory, int Cpus, TimeSpan
 {
     /// <summary>How its machine starts, where the engine can.</summary>
     public BootMode Boot { get; init; }
-
-    /// <summary>What its guest reaches.</summary>
-    public GuestNetwork Network { get; init; }
 }

@@ -81,7 +81,6 @@ public sealed class SweepPlanner(ArtifactsLayout artifacts, TemplateCatalog temp
         return new(run, needs.Memory ?? definition.Memory, needs.Cpus ?? definition.Cpus, needs.PayloadLimit ?? definition.Limits.Payload, needs.Priority ?? 0, definition.IoImage)
         {
             Boot = needs.Boot ?? definition.Boot,
-            Network = needs.Network ?? definition.Network,
         };
     }
 

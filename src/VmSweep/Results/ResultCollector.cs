@@ -28,7 +28,7 @@ public static class ResultCollector
             plan.SweepId,
             plan.Name,
             plan.Engine,
-            Describe(EngineFacts.Read(sweep)),
+            EngineFacts.Read(sweep)?.Accelerator ?? "nothing has run",
             all.Length == 0 ? now : all.Min(attempt => attempt.Started),
             all.Length == 0 ? now : all.Max(attempt => attempt.Ended),
             runs,
@@ -40,9 +40,6 @@ public static class ResultCollector
         IReadOnlyList<Attempt> AttemptsAt(string serial) =>
             plan.Engine == EngineNames.Condor ? PoolHistory.Attempts(sweep, serial, time) : [.. attempts[serial]];
     }
-
-    private static string Describe(EngineFacts? facts) =>
-        facts is null ? "nothing has run" : facts.Network is null ? facts.Accelerator : $"{facts.Accelerator}; {facts.Network}";
 
     private static RunResult ResultOf(SweepPlan plan, PlannedRun run, RunLayout files, Func<IReadOnlyList<Attempt>> attemptsAt, SweepCancellation? cancelled, CanaryResult? heldBack)
     {

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using VmSweep.Delta;
 using VmSweep.Engines.Local;
-using VmSweep.Engines.Local.Cells;
 using VmSweep.ImageStore;
 using VmSweep.Matrix;
 using VmSweep.Plans;
@@ -14,13 +13,12 @@ namespace VmSweep.Shell;
 /// <summary>Boots what a run left, with somebody at its console. Nothing that the run left is changed.</summary>
 /// <param name="processes">Starts QEMU.</param>
 /// <param name="probe">Finds what executes the guest.</param>
-/// <param name="cells">Keeps the guest from this host.</param>
 /// <param name="places">Where base images may be, the best first.</param>
 /// <param name="artifacts">Where the throw-away disks go.</param>
 /// <param name="say">Told what the user should know.</param>
 /// <param name="time">The clock.</param>
 public sealed class RunShell(
-    IProcessRunner processes, AcceleratorProbe probe, GuestCells cells, IReadOnlyList<StoreLayout> places, ArtifactsLayout artifacts, Action<string> say, TimeProvider time)
+    IProcessRunner processes, AcceleratorProbe probe, IReadOnlyList<StoreLayout> places, ArtifactsLayout artifacts, Action<string> say, TimeProvider time)
 {
     /// <summary>Returns when the machine is gone.</summary>
     /// <exception cref="ProblemException">Not one run is selected, its base image is gone, or its machine broke down.</exception>
@@ -37,7 +35,7 @@ public sealed class RunShell(
         });
         var accelerator = await probe.ProbeAsync(disks.BaseImage, run.Planned.Run.Platform, closed.Token);
         using var directory = ShellDirectory.Make(artifacts.Shells, $"{sweep.Id}-{run.Planned.Run.Serial}", time);
-        var spec = Machine(run.Planned, disks, directory, accelerator, terminal.IsInteractive) with { Cell = await cells.FindAsync(closed.Token) };
+        var spec = Machine(run.Planned, disks, directory, accelerator, terminal.IsInteractive);
         foreach (var line in ShellGuide.Lines(run, disks, terminal.IsInteractive))
             say(line);
         try
@@ -62,7 +60,6 @@ public sealed class RunShell(
             $"shell-{run.Run.Serial}", run.Run.Platform.Architecture, kind, run.Memory, run.Cpus, directory.SystemDisk, disks.BaseImage, IoDisk: null, directory.MachineProcessId)
         {
             KeptOverlay = disks.KeptOverlay,
-            Network = run.Network,
             SideDisk = disks.IoImage is null ? null : new(directory.IoDisk, disks.IoImage),
             // A script would type its next lines into a machine that boots.
             MayRestart = isInteractive,

@@ -28,9 +28,6 @@ public sealed record SweepDefinition(
     /// <summary>How machines start, where the engine can: a run of a payload that tests the boot itself asks for <see cref="BootMode.Cold"/>.</summary>
     public BootMode Boot { get; init; } = BootMode.Warm;
 
-    /// <summary>What guests reach: a payload that must work offline asks for <see cref="GuestNetwork.None"/>.</summary>
-    public GuestNetwork Network { get; init; }
-
     public CondorSettings Condor { get; init; } = CondorSettings.Default;
 
     public const int Schema = 1;
@@ -48,5 +45,5 @@ public sealed record SweepDefinition(
 
     /// <summary>What a run needs, nothing left open but the OS disk's allowance.</summary>
     public RunNeeds NeedsOf(TestRun run) =>
-        (run.Needs ?? RunNeeds.None).Or(new(Memory, Cpus, Limits.Payload, Priority: 0, Boot: Boot, Network: Network));
+        (run.Needs ?? RunNeeds.None).Or(new(Memory, Cpus, Limits.Payload, Priority: 0, Boot: Boot));
 }

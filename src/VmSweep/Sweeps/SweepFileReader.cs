@@ -47,7 +47,6 @@ public static partial class SweepFileReader
             ReadEnvironment(fields))
         {
             Boot = fields.Word<BootMode>("boot") ?? standard.Boot,
-            Network = fields.Word<GuestNetwork>("network") ?? standard.Network,
             FailedRetries = retries?.Integer("failed", 0, MostRetries) ?? standard.FailedRetries,
             Condor = CondorSettingsReader.Read(fields.Map("condor")),
         };

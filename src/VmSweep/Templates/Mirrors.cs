@@ -40,8 +40,6 @@ public sealed partial class Mirrors
         return problems.Count == 0 ? new(urls) : throw new ProblemException(problems);
     }
 
-    public IReadOnlyCollection<string> Addresses => _urls.Values;
-
     /// <summary>These mirrors where they name a distribution, the others elsewhere.</summary>
     public Mirrors Or(Mirrors others) => new(others._urls.Concat(_urls));
 

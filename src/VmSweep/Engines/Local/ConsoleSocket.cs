@@ -19,13 +19,10 @@ internal sealed class ConsoleSocket : IMachineConsole
 
     public Stream? StandardOutput => null;
 
-    public string? SocketDirectory => _directory.FullName;
-
     public static ConsoleSocket Listen()
     {
         var console = new ConsoleSocket();
         console._listener.Bind(new UnixDomainSocketEndPoint(console._path));
-        VirtualMachine.OpenToCells(console._path);
         console._listener.Listen(1);
         return console;
     }

@@ -1,7 +1,6 @@
 using VmSweep.BaseImages;
 using VmSweep.Disks;
 using VmSweep.Disks.Ext;
-using VmSweep.Engines.Local.Cells;
 using VmSweep.Files;
 using VmSweep.Guest;
 using VmSweep.InputImages;
@@ -13,7 +12,7 @@ using VmSweep.Results;
 namespace VmSweep.Engines.Local;
 
 /// <summary>Boots a base image once with a payload that only says yes, to learn whether image and accelerator work.</summary>
-public sealed class GuestTrial(IProcessRunner processes, GuestCells cells, TimeProvider time, string workDirectory)
+public sealed class GuestTrial(IProcessRunner processes, TimeProvider time, string workDirectory)
 {
     private const string Payload = "#!/bin/sh\nexit 0\n";
 
@@ -34,10 +33,7 @@ public sealed class GuestTrial(IProcessRunner processes, GuestCells cells, TimeP
         try
         {
             MakeDisks(files, baseImage, cancellation);
-            var spec = new MachineSpec($"trial-{platform}", platform.Architecture, accelerator, Memory, Cpus: 1, files.SystemOverlay, baseImage, files.ResultImage, files.MachineProcessId)
-            {
-                Cell = await cells.FindAsync(cancellation),
-            };
+            var spec = new MachineSpec($"trial-{platform}", platform.Architecture, accelerator, Memory, Cpus: 1, files.SystemOverlay, baseImage, files.ResultImage, files.MachineProcessId);
             var limits = StageLimits.Default with { Boot = bootLimit, BootSilence = silenceLimit };
             var machine = await new MachineRunner(processes, time)
                 .RunAsync(spec, files.Console, limits, payloadLimit: TimeSpan.FromMinutes(1), static _ => { }, cancellation);

@@ -8,7 +8,4 @@ internal interface IMachineConsole : IAsyncDisposable
 
     /// <summary>Takes QEMU's standard output; null where the console does not come that way.</summary>
     Stream? StandardOutput { get; }
-
-    /// <summary>Where its socket is; null where it has none.</summary>
-    string? SocketDirectory => null;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using VmSweep.Engines.Local.Cells;
 using VmSweep.Engines.Local.Warm;
 using VmSweep.Plans;
 using VmSweep.Processes;
@@ -27,10 +26,8 @@ public sealed class LocalEngine(IProcessRunner processes, TimeProvider time, ISw
     {
         var since = time.GetUtcNow().ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
         progress.Message($"KVM went bad; from now on guests run under {accelerator}");
-        new EngineFacts(EngineFacts.CurrentSchema, Environment.MachineName, $"KVM until {since}, then {accelerator}", options.Parallel) { Network = EngineFacts.Read(sweep)?.Network }.Write(sweep);
+        new EngineFacts(EngineFacts.CurrentSchema, Environment.MachineName, $"KVM until {since}, then {accelerator}", options.Parallel).Write(sweep);
     }
-
-    private static string Network(GuestCell? cell) => cell?.ToString() ?? "GUESTS REACH THIS HOST'S LOOPBACK, and QEMU runs as we do: this host makes no namespaces (unshare, setpriv of util-linux; pasta of passt)";
 
     /// <summary>Runs what has no result yet; returns when every selected run has one.</summary>
     /// <param name="plan">The plan.</param>
@@ -42,8 +39,7 @@ public sealed class LocalEngine(IProcessRunner processes, TimeProvider time, ISw
     public async Task RunAsync(
         SweepPlan plan, SweepLayout sweep, IReadOnlyList<PlannedRun> selected, MachineFactory machines, LocalEngineOptions options, CancellationToken cancellation)
     {
-        new EngineFacts(EngineFacts.CurrentSchema, Environment.MachineName, machines.Accelerators.Current.ToString(), options.Parallel) { Network = Network(machines.Cell) }.Write(sweep);
-        progress.Message(Network(machines.Cell));
+        new EngineFacts(EngineFacts.CurrentSchema, Environment.MachineName, machines.Accelerators.Current.ToString(), options.Parallel).Write(sweep);
         foreach (var orphan in OrphanedMachines.End(plan, sweep))
             progress.Message($"run {orphan}: its machine still ran, left by a build that was killed; ended it");
         var attempts = JournalHistory.Attempts(Journal.Read(sweep.Events), Environment.MachineName);

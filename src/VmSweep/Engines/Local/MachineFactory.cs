@@ -1,5 +1,4 @@
 using VmSweep.BaseImages;
-using VmSweep.Engines.Local.Cells;
 using VmSweep.Matrix;
 using VmSweep.Plans;
 
@@ -23,12 +22,5 @@ public sealed record MachineFactory(AcceleratorInUse Accelerators, Func<Platform
         files.SystemOverlay,
         baseImage,
         files.ResultImage,
-        files.MachineProcessId)
-    {
-        Cell = Cell,
-        Network = run.Network,
-    };
-
-    /// <summary>What keeps the machines from this host.</summary>
-    public GuestCell? Cell { get; init; }
+        files.MachineProcessId);
 }

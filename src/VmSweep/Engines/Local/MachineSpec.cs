@@ -1,7 +1,5 @@
 using VmSweep.BaseImages;
-using VmSweep.Engines.Local.Cells;
 using VmSweep.Engines.Local.Warm;
-using VmSweep.Results;
 
 namespace VmSweep.Engines.Local;
 
@@ -42,12 +40,6 @@ public sealed record MachineSpec(
 
     /// <summary>QEMU's own.</summary>
     public const byte DefaultGuestAddress = 15;
-
-    /// <summary>What keeps QEMU from its host; null where it runs as any program of ours.</summary>
-    public GuestCell? Cell { get; init; }
-
-    /// <summary>What the guest reaches.</summary>
-    public GuestNetwork Network { get; init; }
 
     /// <summary>Whether a guest that restarts comes up again; otherwise its restart is its end.</summary>
     public bool MayRestart { get; init; }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VmSweep.Processes;
-using VmSweep.Results;
 
 namespace VmSweep.Engines.Local;
 
@@ -16,10 +15,7 @@ internal static class QemuCommand
         $"qemu-system-{spec.Architecture}",
         [
             "-name", $"vmsweep-{spec.Name}",
-            // A cell writes it itself: within, QEMU's id is another.
-            .. spec.Cell is null ? (string[])["-pidfile", spec.ProcessIdFile] : [],
-            // Denied: old system calls, other users, other programs, priorities and CPU masks. QEMU needs none of them for what we ask of it.
-            "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
+            "-pidfile", spec.ProcessIdFile,
             // What is not asked for below is not there: no floppy, no VGA, no default network.
             "-nodefaults", "-no-user-config", "-display", "none",
             // A guest that reboots or panics would start its payload's machine again; the launcher allows one boot only.
@@ -36,7 +32,7 @@ internal static class QemuCommand
             "-device", "virtio-rng-pci",
             // Tells the kernel of a guest that goes on from a saved machine that its random numbers are another's (kernel 5.18 and later).
             .. spec.Architecture == "x86_64" ? (string[])["-device", "vmgenid,guid=auto"] : [],
-            "-netdev", string.Create(CultureInfo.InvariantCulture, $"user,id=net,dhcpstart=10.0.2.{spec.GuestAddress}{(spec.Network == GuestNetwork.None ? ",restrict=on" : "")}"),
+            "-netdev", string.Create(CultureInfo.InvariantCulture, $"user,id=net,dhcpstart=10.0.2.{spec.GuestAddress}"),
             // The option ROM would look for a network to boot from: 2 s of firmware time under TCG for nothing.
             "-device", "virtio-net-pci,netdev=net,romfile=",
             .. Disk("os", SystemDisk(spec), bootIndex: 1),

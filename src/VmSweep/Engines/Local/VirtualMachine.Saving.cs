@@ -24,10 +24,9 @@ internal sealed partial class VirtualMachine
         using var deadline = Deadline(cancellation);
         await _control!.ExecuteAsync("stop", cancellation: deadline.Token);
         await LeaveOutMemoryAsync(deadline.Token);
-        var path = Path.Combine(_sockets.FullName, "qemu", "saving");
+        var path = Path.Combine(_sockets.FullName, "saving");
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
-        OpenToCells(path);
         listener.Listen(1);
         await _control.ExecuteAsync("migrate", new() { ["uri"] = $"unix:{path}" }, deadline.Token);
         await using (var file = File.Create(devices))
@@ -47,7 +46,7 @@ internal sealed partial class VirtualMachine
     {
         using var deadline = Deadline(cancellation);
         await LeaveOutMemoryAsync(deadline.Token);
-        var path = Path.Combine(_sockets.FullName, "qemu", "going-on");
+        var path = Path.Combine(_sockets.FullName, "going-on");
         await _control!.ExecuteAsync("migrate-incoming", new() { ["uri"] = $"unix:{path}" }, deadline.Token);
         await SendAsync(devices, path, deadline.Token);
         while (await StatusAsync("query-status", deadline.Token) == "inmigrate")
@@ -56,13 +55,6 @@ internal sealed partial class VirtualMachine
         await _control.ExecuteAsync("blockdev-add", node, deadline.Token);
         await _control.ExecuteAsync("device_add", device, deadline.Token);
         await _control.ExecuteAsync("cont", cancellation: deadline.Token);
-    }
-
-    /// <summary>A QEMU with an identity of its own connects to a socket of ours; who else could is kept out by the directory.</summary>
-    internal static void OpenToCells(string socket)
-    {
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
     }
 
     private static async Task SendAsync(string devices, string path, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using VmSweep.Engines.Local.Cells;
 using VmSweep.Processes;
 
 namespace VmSweep.Engines.Local;
@@ -22,7 +21,6 @@ internal sealed partial class VirtualMachine : IAsyncDisposable
     private readonly TaskCompletionSource<string> _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _hostTrouble = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private QmpClient? _control;
-    private string? _processIdFile;
 
     private VirtualMachine(IRunningProcess process, IMachineConsole console, DirectoryInfo sockets)
     {
@@ -46,9 +44,8 @@ internal sealed partial class VirtualMachine : IAsyncDisposable
     {
         // In the temporary directory and not beside the run: a socket's path may have at most 107 bytes (unix(7)).
         var sockets = Directory.CreateTempSubdirectory("vmsweep-");
-        var socket = Path.Combine(sockets.CreateSubdirectory("qemu").FullName, "qmp");
-        var command = MachineCell.Wrap(spec, QemuCommand.For(spec, socket, console.CharacterDevice), sockets, console);
-        var machine = new VirtualMachine(processes.Start(command, console.StandardOutput), console, sockets) { _processIdFile = spec.Cell is null ? null : spec.ProcessIdFile };
+        var socket = Path.Combine(sockets.FullName, "qmp");
+        var machine = new VirtualMachine(processes.Start(QemuCommand.For(spec, socket, console.CharacterDevice), console.StandardOutput), console, sockets);
         try
         {
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -101,9 +98,6 @@ internal sealed partial class VirtualMachine : IAsyncDisposable
         await _process.DisposeAsync();
         await _console.DisposeAsync();
         _sockets.Delete(recursive: true);
-        // QEMU removes its own; a cell's is ours.
-        if (_processIdFile is not null)
-            File.Delete(_processIdFile);
     }
 
     private async Task<bool> TryAsync(string command)

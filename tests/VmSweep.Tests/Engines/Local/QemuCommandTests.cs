@@ -72,15 +72,5 @@ public sealed class QemuCommandTests
         Assert.All(addresses, address => Assert.InRange(address, MachineSpec.DefaultGuestAddress + 16, 239));
     }
 
-    [Fact]
-    public void QEMU_is_in_its_sandbox_with_everything_denied() => Assert.Contains(
-        "-sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny", Line(Offline), StringComparison.Ordinal);
-
-    [Fact]
-    public void A_guest_without_a_network_has_an_address_and_reaches_nobody() => Assert.Contains("dhcpstart=10.0.2.15,restrict=on", Line(Offline), StringComparison.Ordinal);
-
-    private static MachineSpec Offline =>
-        new("000", "x86_64", AcceleratorKind.Tcg, ByteSize.MiB(512), 1, "os", new("base", ByteSize.GiB(4), ByteSize.MiB(1), null), "io", "pid") { Network = VmSweep.Results.GuestNetwork.None };
-
     private static string Line(MachineSpec spec) => string.Join(' ', QemuCommand.For(spec, "qmp", "stdio,signal=off").Arguments);
 }
