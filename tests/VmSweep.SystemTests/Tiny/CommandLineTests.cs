@@ -18,7 +18,13 @@ public sealed class CommandLineTests : IDisposable
             Directory.CreateSymbolicLink(_root.File(name), Path.Combine(Checkout.Root, name));
     }
 
-    public void Dispose() => _root.Dispose();
+    /// <summary>A test that failed has left what it waited for.</summary>
+    public void Dispose()
+    {
+        foreach (var program in ProcessTable.With(_root.Path))
+            program.Kill();
+        _root.Dispose();
+    }
 
     [Fact(Timeout = 120_000)]
     public async Task The_schema_for_editors_and_shells_is_the_one_that_is_committed()

@@ -99,7 +99,7 @@ public sealed class SweepLockTests : IDisposable
         // Between the first look and the lock: whoever takes the lock says since when.
         var time = new WatchedTime(() => VmSweep.Files.JsonFile.Write(Sweep.Cancelled, new SweepCancellation(SweepCancellation.CurrentSchema, "builder", "h", default)));
 
-        var local = await Assert.ThrowsAsync<ProblemException>(() => new VmSweep.Engines.Local.LocalSweeper(null!, null!, null!, null!, time).RunAsync(null!, Sweep, null!, null!, TestContext.Current.CancellationToken));
+        var local = await Assert.ThrowsAsync<ProblemException>(() => new VmSweep.Engines.Local.LocalSweeper(null!, null!, null!, time).RunAsync(null!, Sweep, null!, null!, TestContext.Current.CancellationToken));
         File.Delete(Sweep.Cancelled);
         var pool = await Assert.ThrowsAsync<ProblemException>(() =>
             new VmSweep.Engines.Condor.CondorSweeper(new FakeProcessRunner(), time, null!, null!, [], static _ => { }).WaitAsync(null!, Sweep, null!, TestContext.Current.CancellationToken));
