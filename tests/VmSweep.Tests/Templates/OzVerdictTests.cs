@@ -126,7 +126,7 @@ public sealed class OzVerdictTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Oz_says_of_each_what_stands_here()
     {
-        Assert.SkipWhen(ProgramSearch.Find("oz-install") is null, "Oz is not installed; ./build.sh InstallHostTools --image-builder oz installs it.");
+        RequiredTool.Find("oz-install");
         foreach (var (index, (part, instead, _, _)) in Rows.Index())
             await File.WriteAllTextAsync(_directory.File($"{index:000}.tdl"), Text(part, instead), TestContext.Current.CancellationToken);
 

@@ -8,7 +8,7 @@ namespace VmSweep.Tests.Engines.Local;
 
 public sealed class GuestWatcherTests
 {
-    private static readonly byte[] Flood = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("@@VMSWEEP 1.0 payload\n", 5000)));
+    private static readonly byte[] Flood = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 5000).Select(second => $"@@VMSWEEP {second}.0 payload\n")));
 
     [Fact]
     public void A_payload_that_prints_markers_is_not_told_to_the_journal_line_by_line()
