@@ -136,8 +136,7 @@ internal static class QemuCommand
     {
         var accelerator = spec.Accelerator == AcceleratorKind.Kvm ? "kvm" : "tcg";
         var memory = spec.MemoryFile is null ? "" : ",memory-backend=memory";
-        // Without graphics QEMU tells SeaBIOS to use the serial port as its screen (etc/sercon-port): what it says, and what GRUB says by it, is on the console.
-        return (spec.Architecture == "aarch64" ? $"virt,accel={accelerator}" : $"pc,accel={accelerator},vmport=off,graphics=off") + memory;
+        return (spec.Architecture == "aarch64" ? $"virt,accel={accelerator}" : $"pc,accel={accelerator},vmport=off") + memory;
     }
 
     private enum CacheMode

@@ -40,9 +40,6 @@ public sealed class QemuCommandTests
     }
 
     [Fact]
-    public void The_firmware_speaks_on_the_console() => Assert.Contains("-machine pc,accel=tcg,vmport=off,graphics=off", Line(Run), StringComparison.Ordinal);
-
-    [Fact]
     public void A_machine_that_goes_on_maps_the_saved_memory_privately_and_gets_its_I_O_disk_later()
     {
         var state = new WarmState("/warm/a,b");
