@@ -82,8 +82,11 @@ public sealed class ProcessRunner(TimeProvider time) : IProcessRunner
             kill.Dispose();
             // It was found before: what is missing is something else, and no package installs it.
             var isPlaceless = command.WorkingDirectory is { } directory && !Directory.Exists(directory);
-            throw new ProgramNotStartedException(shown.Program, isPlaceless ? $"its working directory {command.WorkingDirectory} is not there." : $"{new Win32Exception(exception.NativeErrorCode).Message}.");
+            throw new ProgramNotStartedException(shown.Program, isPlaceless ? $"its working directory {command.WorkingDirectory} is not there." : $"{Reason(exception)}.");
         }
+
+        // CliWrap's own exception has whatever errno was last on this thread; the one within it is the kernel's answer.
+        static string Reason(Win32Exception exception) => new Win32Exception((exception.InnerException as Win32Exception ?? exception).NativeErrorCode).Message;
 
         async Task<ProcessOutcome> CompleteAsync(CommandTask<CommandResult> task)
         {

@@ -74,7 +74,7 @@ public sealed class ProcessRunnerTests
             new CommandLine(garbage), TimeSpan.FromSeconds(20), cancellation: TestContext.Current.CancellationToken));
 
         Assert.Equal($"'true' could not be started: its working directory {directory.File("gone")} is not there.", placeless.Message);
-        Assert.StartsWith($"'{garbage}' could not be started: Exec format error", foreign.Message, StringComparison.Ordinal);
+        Assert.True(foreign.Message.StartsWith($"'{garbage}' could not be started: Exec format error", StringComparison.Ordinal), foreign.Message);
     }
 
     [Fact(Timeout = 60_000)]

@@ -17,6 +17,7 @@ internal sealed class TapReader(string file, CaseCollector collector)
     private int _version = 12;
     private int? _planned;
     private bool _planIsLast;
+    private int _seenAtPlan;
     private bool _isStrict;
     private int _seen;
     private int _problems;
@@ -103,12 +104,12 @@ internal sealed class TapReader(string file, CaseCollector collector)
     private void ReadPlan(TapLine.Plan plan)
     {
         if (_planned is not null)
-        {
             Report("has more than one plan");
+        // Of two plans below the tests TAP::Parser counts with the second, else with the first.
+        if (_planned is not null && !(_planIsLast && _seen == _seenAtPlan))
             return;
-        }
 
-        (_planned, _planIsLast) = (plan.Last, _seen > 0);
+        (_planned, _planIsLast, _seenAtPlan) = (plan.Last, _seen > 0, _seen);
         _toDo.UnionWith(plan.ToDo);
         if (plan.Last == 0 && _seen == 0)
             collector.Add(new(PayloadPhases.Normalize(_name), _name, "(all tests)", CaseStatus.Skipped, TimeSpan.Zero, TapCase.Short($"SKIP {plan.Reason}"), ""));
@@ -143,10 +144,18 @@ internal sealed class TapReader(string file, CaseCollector collector)
             EndBlockEarly(block.Line);
         else if (text.StartsWith("...", StringComparison.Ordinal) && text.AsSpan(3).IsWhiteSpace())
             _block = null;
+        else if (text.StartsWith("---", StringComparison.Ordinal))
+            BeginAgain(block);
         else if (_isBelowOpen)
             _open?.AddBlockLine(text.Trim());
         // In TAP 12 there are no blocks: only what it knows wherever it stands counts there.
         return isWithin && (_version >= 13 || TapGrammar.Read(line, _version) is not TapLine.BailOut);
+    }
+
+    private void BeginAgain((int Indent, int Line) block)
+    {
+        EndBlockEarly(block.Line);
+        _block = (block.Indent, _line);
     }
 
     private void EndBlockEarly(int line)

@@ -27,7 +27,9 @@ public sealed class TapPeerTests : IDisposable
                 $tests .= !$line->is_ok ? 'F' : $line->has_skip || !$line->is_actual_ok ? 'S' : 'P';
             }
             my ($name) = $path =~ m{([^/]+)$};
-            print "$name $tests ", ($gave_up || $parser->parse_errors || $parser->failed ? 'bad' : 'good'), "\n";
+            # Its YAML is a small one, and it stops reading where a block has more (TAP::Parser::YAMLish::Reader).
+            my $yaml = grep { /YAMLish|hash line|over-indented/ } $parser->parse_errors;
+            print "$name $tests ", ($yaml ? 'yaml' : $gave_up || $parser->parse_errors || $parser->failed ? 'bad' : 'good'), "\n";
         }
         """;
 
@@ -99,10 +101,11 @@ public sealed class TapPeerTests : IDisposable
             var reading = Read(path);
             var ours = string.Concat(reading.Cases.Where(test => test.Name != "(all tests)").Select(test => test.Status switch { CaseStatus.Passed => 'P', CaseStatus.Skipped => 'S', _ => 'F' }));
             var isGood = reading.Problems.Count == 0 && !ours.Contains('F');
-            Assert.Equal((verdict, File.ReadAllText(path)), (isGood ? "good" : "bad", File.ReadAllText(path)));
-            // At a block that does not end TAP::Parser stops; the tests below it are the file's all the same.
-            Assert.StartsWith(tests, ours);
-            Assert.True(tests == ours || reading.Problems.Any(problem => problem.Contains("YAML", StringComparison.Ordinal)), $"{tests} and not {ours}:\n{File.ReadAllText(path)}");
+            // What stands in a block is not checked here; where TAP::Parser stops for it, the tests below are the file's all the same.
+            if (verdict != "yaml")
+                Assert.Equal((verdict, File.ReadAllText(path)), (isGood ? "good" : "bad", File.ReadAllText(path)));
+            Assert.True(ours.StartsWith(tests, StringComparison.Ordinal), $"{tests} and not {ours}:\n{File.ReadAllText(path)}");
+            Assert.True(tests == ours || verdict == "yaml", $"{tests} and not {ours}:\n{File.ReadAllText(path)}");
         }
     }
 
