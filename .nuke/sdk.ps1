@@ -18,7 +18,7 @@ function Use-DownloadedSdk {
 function Get-Sdk([string] $why) {
     if (-not $sdkVersion) { Fail "$why $howToInstall" }
     if ($env:VMSWEEP_NO_SDK_DOWNLOAD) { Fail "$why It is not downloaded, as --no-sdk-download or VMSWEEP_NO_SDK_DOWNLOAD says. $howToInstall" }
-    Say "$why Getting SDK $sdkVersion from $sdkFeed into .nuke/temp/dotnet, some 250 MB; --no-sdk-download forbids it."
+    Say "$why Getting SDK $sdkVersion from $sdkFeed into .nuke/temp/dotnet, about 250 MB; --no-sdk-download forbids it."
     $new = Join-Path $root ".nuke/temp/dotnet.new-$PID"
     New-Item -ItemType Directory -Force $new | Out-Null
     $problem = try { Install-Sdk $new } catch { "it could not be installed from $sdkScript and ${sdkFeed}: $($_.Exception.Message)" }

@@ -21,7 +21,7 @@ get_sdk() {
   local new=$root/.nuke/temp/dotnet.new-$$ watcher
   [[ -n $sdk_version ]] || fail "$1 $(how_to_install)"
   [[ -z ${VMSWEEP_NO_SDK_DOWNLOAD-} ]] || fail "$1 It is not downloaded, as --no-sdk-download or VMSWEEP_NO_SDK_DOWNLOAD says. $(how_to_install)"
-  say "$1 Getting SDK $sdk_version from $sdk_feed into .nuke/temp/dotnet, some 250 MB; --no-sdk-download forbids it."
+  say "$1 Getting SDK $sdk_version from $sdk_feed into .nuke/temp/dotnet, about 250 MB; --no-sdk-download forbids it."
   rm -rf -- "$new"
   mkdir -p -- "$new"
   if ! fetch "$sdk_script" "$new/dotnet-install.sh"; then give_up "$new" "$1 Microsoft's script could not be fetched from $sdk_script."; fi

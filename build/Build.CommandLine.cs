@@ -59,7 +59,7 @@ partial class Build
             Log.Information("--{Parameter:l} is {Value:l}: from the environment variable {Variable:l}", value.Parameter.Dashed, value.Shown, value.Variable);
     }
 
-    /// <summary>Before NUKE reads them: it logs a stack trace for each parameter that a broken file could hold, and goes on with the defaults.</summary>
+    /// <summary>Before NUKE reads them: it logs a stack trace for each parameter that a broken file could hold, and continues with the defaults.</summary>
     static void EnsureParameterFiles()
     {
         var directory = RootDirectory / ".nuke";

@@ -41,7 +41,7 @@ internal static class StoreCommands
     private static TimeSpan Seconds(CommandContext context, string option) =>
         double.TryParse(context.Arguments.Required(option), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0 && seconds < TimeSpan.MaxValue.TotalSeconds
             ? TimeSpan.FromSeconds(seconds)
-            : throw context.Arguments.Problem($"'{context.Arguments.Option(option)}' is no number of seconds for {option}.");
+            : throw context.Arguments.Problem($"'{context.Arguments.Option(option)}' is not a number of seconds for {option}.");
 
     private static async Task<int> Answer<T>(CommandContext context, Func<Task<T>> work)
     {

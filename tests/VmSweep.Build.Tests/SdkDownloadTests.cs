@@ -57,7 +57,7 @@ public sealed class SdkDownloadTests : IDisposable
         Assert.Contains("ARGUMENTS Status\n", first.Text);
         Assert.Equal(0, first.ExitCode);
         var line = Assert.Single(first.Text.Split('\n'), text => text.Contains("Getting SDK 10.0.100"));
-        Assert.EndsWith($"from {_server.Url}/dotnet into .nuke/temp/dotnet, some 250 MB; --no-sdk-download forbids it.", line, StringComparison.Ordinal);
+        Assert.EndsWith($"from {_server.Url}/dotnet into .nuke/temp/dotnet, about 250 MB; --no-sdk-download forbids it.", line, StringComparison.Ordinal);
         Assert.DoesNotContain("used as it came", first.Text);
         Assert.Equal([Home], Directory.GetDirectories(Path.GetDirectoryName(Home)!));
 

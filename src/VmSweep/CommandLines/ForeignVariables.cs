@@ -1,6 +1,6 @@
 namespace VmSweep.CommandLines;
 
-/// <summary>A variable of the environment that NUKE would take for a parameter, although somebody else's program has given it its meaning.</summary>
+/// <summary>A variable of the environment that NUKE would take for a parameter, although someone else's program has given it its meaning.</summary>
 /// <param name="Variable">Its name, as it is in the environment.</param>
 /// <param name="Parameter">What it would become.</param>
 public sealed record ForeignVariable(string Variable, ParameterDefinition Parameter)

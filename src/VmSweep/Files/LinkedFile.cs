@@ -9,7 +9,7 @@ internal static partial class LinkedFile
     /// <param name="target">Does not exist yet; its directory does.</param>
     public static void Make(string source, string target)
     {
-        // Refused between file systems, and by fs.protected_hardlinks for a file of somebody else's.
+        // Refused between file systems, and by fs.protected_hardlinks for a file of someone else's.
         if (OperatingSystem.IsWindows() || Link(source, target) != 0)
             File.Copy(source, target);
     }

@@ -40,7 +40,7 @@ public sealed class PoolStarter(IProcessRunner processes, TimeProvider time, Poo
         }
         catch
         {
-            // Half a pool helps nobody, and would be in the way of the next; also where somebody interrupted us while we waited.
+            // Half a pool helps nobody, and would be in the way of the next; also where someone interrupted us while we waited.
             PoolProcesses.End(layout);
             throw;
         }

@@ -8,7 +8,7 @@ public static partial class Credentials
     /// <summary>The text with <c>***</c> for what stands between an address's scheme and its host.</summary>
     public static string Mask(string text) => text.Contains('@', StringComparison.Ordinal) ? UserInfo().Replace(text, "$1***@") : text;
 
-    /// <summary>A password may hold an unquoted '@' where somebody typed it so: up to the last one before the path.</summary>
+    /// <summary>A password may hold an unquoted '@' where someone typed it so: up to the last one before the path.</summary>
     [GeneratedRegex("""([a-zA-Z][a-zA-Z0-9+.-]*://)[^\s/'"<>]+@""")]
     private static partial Regex UserInfo();
 }

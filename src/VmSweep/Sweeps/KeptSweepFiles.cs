@@ -6,7 +6,7 @@ namespace VmSweep.Sweeps;
 
 /// <summary>
 /// What a report reads of a sweep's directory, as it was when the sweep was planned: for the report of a DAG that nobody waits for (its FINAL node). That one may be
-/// written by a user who cannot read the author's directory, and on a day when somebody has edited it.
+/// written by a user who cannot read the author's directory, and on a day when someone has edited it.
 /// </summary>
 public static class KeptSweepFiles
 {

@@ -34,8 +34,8 @@ public sealed class DiskCommandsTests : IDisposable
     [InlineData("disk make a b.raw", "'--size' is missing")]
     [InlineData("disk cat image.raw", "it takes 2 arguments, 1 were given")]
     [InlineData("disk info /nowhere/image.raw", "/nowhere/image.raw")]
-    [InlineData("store prune /nowhere --older-than soon", "'soon' is no number of seconds for --older-than")]
-    [InlineData("store prune /nowhere --older-than 1e300", "'1e300' is no number of seconds for --older-than")]
+    [InlineData("store prune /nowhere --older-than soon", "'soon' is not a number of seconds for --older-than")]
+    [InlineData("store prune /nowhere --older-than 1e300", "'1e300' is not a number of seconds for --older-than")]
     public async Task A_wrong_command_line_says_what_is_wrong_and_ends_2(string line, string message)
     {
         var (code, _, error) = await Run(line.Split(' '));

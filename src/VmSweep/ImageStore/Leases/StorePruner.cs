@@ -17,7 +17,7 @@ internal sealed class StorePruner(StoreLayout layout, IReadOnlySet<string> kept,
     {
         StoreMarker.Demand(layout);
         using var alone = isDry ? null : FileLock.TryTake(layout.PrunerLock);
-        // Two at once: one would empty the bin out of which the other is about to put an image back that somebody has begun to use.
+        // Two at once: one would empty the bin out of which the other is about to put an image back that someone has begun to use.
         if (!isDry && alone is null)
             return ["Nothing was removed from the store: another Prune is at work there"];
         if (!isDry)

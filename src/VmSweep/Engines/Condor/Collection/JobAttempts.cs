@@ -17,7 +17,7 @@ internal static class JobAttempts
         ".")
     { JobId = $"{life.Job}" });
 
-    /// <summary>The last; on no machine where none had it, or where somebody took it away from one that had done nothing wrong.</summary>
+    /// <summary>The last; on no machine where none had it, or where someone took it away from one that had done nothing wrong.</summary>
     public static Attempt Last(JobLife life, int before, Verdict verdict, string reason, TimeProvider time)
     {
         var last = life.Executions.Count > 0 ? life.Executions[^1] : null;

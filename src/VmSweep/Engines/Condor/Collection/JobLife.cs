@@ -79,6 +79,6 @@ internal abstract record JobEnd(DateTimeOffset Time)
     /// <summary>The guest powered off. HTCondor's return value is 0 whatever happened in it.</summary>
     public sealed record Terminated(DateTimeOffset Time, long? BytesReceived) : JobEnd(Time);
 
-    /// <summary>Removed: by somebody, or by a policy.</summary>
+    /// <summary>Removed: by someone, or by a policy.</summary>
     public sealed record Aborted(DateTimeOffset Time, Removal Removal) : JobEnd(Time);
 }
