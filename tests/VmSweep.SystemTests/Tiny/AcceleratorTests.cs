@@ -12,6 +12,7 @@ public sealed class AcceleratorTests
     {
         using var kvm = new FailingKvm(MachinesOfTheProbe + 2);
         using var checkout = new TinyCheckout(runs: 5, payloadTime: TimeSpan.FromMilliseconds(200));
+        checkout.ForgetAccelerator();
 
         var outcome = await TinyCheckout.RunAsync(kvm.On(checkout.Command("FullTestSweep", "--parallel", "1")), TimeSpan.FromMinutes(1));
 

@@ -3,6 +3,7 @@ using VmSweep.BaseImages;
 using VmSweep.BaseImages.Bootstrap;
 using VmSweep.Disks;
 using VmSweep.Engines;
+using VmSweep.Engines.Local;
 using VmSweep.Files;
 using VmSweep.Matrix;
 using VmSweep.Plans;
@@ -46,7 +47,14 @@ internal sealed class TinyCheckout : IDisposable
             Directory.CreateSymbolicLink(_directory.File("artifacts"), artifacts);
         WriteSweep(runs, faultRetries);
         WriteImages(writeDisk);
+        // There are hosts whose KVM runs no kernel but a boot sector, at a hundredth of the speed: what these tests are about must not depend on it.
+        Accelerator.RememberAsync(Platform, new(AcceleratorKind.Tcg, "tiny guests are emulated"), CancellationToken.None).GetAwaiter().GetResult();
     }
+
+    /// <summary>The next build finds out by itself what runs guests here.</summary>
+    public void ForgetAccelerator() => Accelerator.Forget();
+
+    private AcceleratorProbe Accelerator => new(null!, ProcessRunner.Default, Path.Combine(Artifacts.HostFacts, "accelerator.json"));
 
     public string Root => _directory.Path;
 

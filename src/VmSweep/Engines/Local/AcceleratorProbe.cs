@@ -59,9 +59,15 @@ public sealed class AcceleratorProbe(GuestTrial trials, IProcessRunner processes
             ? new Accelerator(AcceleratorKind.Kvm, $"a stock kernel booted under it in {report.Duration.TotalSeconds:0} s")
             : new Accelerator(AcceleratorKind.Tcg, $"{Device} exists, but a stock kernel did not boot under KVM: {report.Reason}");
         if (report.HadGuest)
-            JsonFile.Write(cacheFile, new Answer(1, host, accelerator));
+            Remember(host, accelerator);
         return accelerator;
     }
+
+    /// <summary>Makes this the answer for as long as the host runs.</summary>
+    internal async Task RememberAsync(PlatformName platform, Accelerator accelerator, CancellationToken cancellation) =>
+        Remember(await DescribeHostAsync(platform, cancellation), accelerator);
+
+    private void Remember(string host, Accelerator accelerator) => JsonFile.Write(cacheFile, new Answer(1, host, accelerator));
 
     private static Accelerator? WithoutAsking(PlatformName platform)
     {
